@@ -1,0 +1,1 @@
+"""Speaking to hosting providers: bytes to records and back. No Qt, no SQL."""

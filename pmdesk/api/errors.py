@@ -1,0 +1,79 @@
+"""What can go wrong between us and a provider, by meaning; the words for it are chosen elsewhere.
+
+Foreign exceptions (sockets, TLS, JSON) are converted at the border with ``from``. No secret, token or
+one-time link is ever part of an error's text.
+"""
+
+from datetime import datetime
+
+
+class ProviderError(Exception):
+    """Base of everything a provider call can raise."""
+
+
+class Offline(ProviderError):
+    """No answer came over the network: no route, no name, refused, reset, timed out."""
+
+
+class BadCertificate(ProviderError):
+    """The certificate of ``host`` is not trusted: ``issuer`` where it could be read, ``reason`` in words."""
+
+    def __init__(self, host: str, issuer: str | None, reason: str) -> None:
+        super().__init__(f"{host}: {reason}")
+        self.host, self.issuer, self.reason = host, issuer, reason
+
+
+class Unavailable(ProviderError):
+    """The provider answered that it cannot work now (5xx, a maintenance page). ``until`` where it said so."""
+
+    def __init__(self, reason: str = "", until: datetime | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.until = reason, until
+
+
+class RateLimited(ProviderError):
+    """Too many requests; none should be sent before ``until`` (aware UTC; None when it was not said)."""
+
+    def __init__(self, until: datetime | None = None) -> None:
+        super().__init__("rate limited")
+        self.until = until
+
+
+class SignInNeeded(ProviderError):
+    """The provider says no to who we are: the session or credential is not valid (any more)."""
+
+
+class FreshSignInNeeded(ProviderError):
+    """Signed in, but this wants the password or second factor again."""
+
+
+class Refused(ProviderError):
+    """The provider understood and said no; ``words`` are its own, shown only beneath ours."""
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__(words)
+        self.words = words
+
+
+class NotFound(ProviderError):
+    """There is no such record, or it is not ours: the two are not told apart."""
+
+
+class NotAProvider(ProviderError):
+    """Something answers at this address, but it is not a provider we know."""
+
+
+class GatewayNeeded(ProviderError):
+    """A provider is there, but customers can only be let in through its pmdesk gateway."""
+
+
+class Garbled(ProviderError):
+    """The answer could not be understood; ``where`` names the call and the place, never its contents."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
+
+
+class Uncertain(ProviderError):
+    """It may have happened or not: the answer to a change was lost. Never repeated by itself."""

@@ -1,0 +1,156 @@
+"""What a client area can do, in records and named errors: the one protocol every back end implements.
+
+Lists come a page at a time: call again with ``page.next`` until it is None. A provider chooses its own page
+size; one that gives whole lists (HostBill) answers with a single page. All methods may raise
+``ProviderError``; methods that take an id raise ``NotFound`` for one that does not exist or is not ours.
+Ways that change something come in later modules beside this one; nothing here changes anything.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+
+from pmdesk.records import Area, Record
+from pmdesk.records.account import Account, Announcement, Contact, Counters, PayMethod, SentMail
+from pmdesk.records.domains import Domain, DomainContact, Lock
+from pmdesk.records.invoices import CreditEntry, Invoice, InvoiceDetails, Quote, Transaction
+from pmdesk.records.services import Addon, Service
+from pmdesk.records.tickets import Conversation, Department, Ticket
+
+T = TypeVar("T")
+
+
+class Capability(StrEnum):
+    """What works at this provider. A view shows no button for what is not among ``capabilities``."""
+
+    SERVICES = "services"
+    ADDONS = "addons"
+    DOMAINS = "domains"
+    NAMESERVERS = "nameservers"
+    REGISTRAR_LOCK = "registrar-lock"
+    DOMAIN_CONTACTS = "domain-contacts"
+    AUTO_RENEW = "auto-renew"
+    ID_PROTECTION = "id-protection"
+    TICKETS = "tickets"
+    ATTACHMENTS = "attachments"
+    INVOICES = "invoices"
+    INVOICE_PDF = "invoice-pdf"
+    TRANSACTIONS = "transactions"
+    CREDIT = "credit"
+    QUOTES = "quotes"
+    PAY_METHODS = "pay-methods"
+    CONTACTS = "contacts"
+    MAIL_HISTORY = "mail-history"
+    MAIL_PREFERENCES = "mail-preferences"
+    ANNOUNCEMENTS = "announcements"
+    SIGN_ON = "sign-on"
+
+
+class SetAside(Record, frozen=True, kw_only=True):
+    """A row that could not be read: where it stood and which field was wrong, never its contents."""
+
+    area: Area
+    id: str | None
+    reason: str
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """Some rows of a list. ``total`` is the provider's own count of the whole list, where it says."""
+
+    rows: tuple[T, ...]
+    total: int | None = None
+    next: str | None = None
+    set_aside: tuple[SetAside, ...] = ()
+
+
+class Download(Record, frozen=True, kw_only=True):
+    """A file written to disk: size in bytes, SHA-256 in hex, media type and name as the server gave them."""
+
+    path: Path
+    size: int
+    sha256: str
+    media_type: str
+    name: str | None = None
+
+
+class Place(StrEnum):
+    """Pages of the provider's web client area that a one-time link can open."""
+
+    HOME = "home"
+    SERVICE = "service"
+    PANEL = "panel"
+    UPGRADE = "upgrade"
+    CANCEL = "cancel"
+    DOMAIN = "domain"
+    RENEW_DOMAIN = "renew-domain"
+    TICKET = "ticket"
+    NEW_TICKET = "new-ticket"
+    INVOICE = "invoice"
+    ADD_FUNDS = "add-funds"
+    PROFILE = "profile"
+    PAY_METHODS = "pay-methods"
+    CONTACTS = "contacts"
+    PASSWORD = "password"  # noqa: S105 - the name of a page
+    SECURITY = "security"
+
+
+class Link:
+    """A one-time address: opened at once and never stored, logged or shown; it does not print itself."""
+
+    __slots__ = ("_url",)
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def reveal(self) -> str:
+        """The address, for the browser alone."""
+        return self._url
+
+    def __repr__(self) -> str:
+        return "Link(…)"
+
+
+class Provider(Protocol):
+    """A provider seen by one signed-in customer."""
+
+    @property
+    def capabilities(self) -> frozenset[Capability]: ...
+
+    async def account(self) -> Account: ...
+    async def counters(self) -> Counters: ...
+    async def contacts(self, cursor: str | None = None) -> Page[Contact]: ...
+    async def pay_methods(self) -> Page[PayMethod]: ...
+    async def announcements(self, cursor: str | None = None) -> Page[Announcement]: ...
+    async def sent_mail(self, cursor: str | None = None) -> Page[SentMail]: ...
+
+    async def services(self, cursor: str | None = None) -> Page[Service]: ...
+    async def service(self, service_id: str) -> Service: ...
+    async def addons(self, cursor: str | None = None) -> Page[Addon]: ...
+
+    async def domains(self, cursor: str | None = None) -> Page[Domain]: ...
+    async def domain(self, domain_id: str) -> Domain: ...
+    async def nameservers(self, domain_id: str) -> tuple[str, ...]: ...
+    async def registrar_lock(self, domain_id: str) -> Lock: ...
+    async def domain_contacts(self, domain_id: str) -> tuple[DomainContact, ...]: ...
+
+    async def departments(self) -> tuple[Department, ...]: ...
+    async def tickets(self, cursor: str | None = None) -> Page[Ticket]: ...
+    async def conversation(self, ticket_id: str) -> Conversation: ...
+    async def attachment(self, ticket_id: str, message_id: str, index: int, to: Path) -> Download:
+        """Write the attachment to the file ``to`` (made anew, 0600)."""
+
+    async def invoices(self, cursor: str | None = None) -> Page[Invoice]:
+        """Newest first. Drafts are left out: the host has not sent them."""
+
+    async def invoice(self, invoice_id: str) -> InvoiceDetails: ...
+    async def invoice_pdf(self, invoice_id: str, to: Path) -> Download:
+        """Write the invoice's PDF to ``to`` (made anew, 0600). The caller checks that it is a PDF."""
+
+    async def transactions(self) -> Page[Transaction]: ...
+    async def credit_entries(self) -> Page[CreditEntry]: ...
+    async def quotes(self, cursor: str | None = None) -> Page[Quote]: ...
+
+    async def sign_on(self, place: Place, record_id: str | None = None, app: str | None = None) -> Link:
+        """A one-time link that opens ``place`` signed in; ``app`` names a panel's page (Place.PANEL)."""
