@@ -1,0 +1,72 @@
+"""What a model can say about a cell beside its text: the contract between the models and the one delegate."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+from PySide6.QtCore import Qt
+
+Tone = Literal["text", "text2", "text3", "ok", "warn", "bad", "info", "neutral", "accent"]
+"""A colour by meaning; the views turn it into a colour of the theme in use."""
+
+_USER = int(Qt.ItemDataRole.UserRole)
+
+
+class Role(IntEnum):
+    """Item roles of all models. `Qt.DisplayRole` always carries the words, also the chip's."""
+
+    RECORD_ID = _USER + 1
+    """int or str: the record's key, the same in every column of a row."""
+    SORT = _USER + 2
+    """int, float or str only: anything else Qt leaves unsorted without a word."""
+    CELL_KIND = _USER + 3
+    """`CellKind`; without it a cell is PLAIN."""
+    CHIP = _USER + 4
+    """`ChipData` of a CHIP cell or of a list row; its word is the DisplayRole too."""
+    ICON = _USER + 5
+    """str: the name of a Lucide icon, for ICON_WORD cells and lists."""
+    TONE = _USER + 6
+    """`Tone` of the cell's text; of the badge in a navigation list."""
+    SECOND_LINE = _USER + 7
+    """str: the smaller line under the first one."""
+    AMOUNT = _USER + 8
+    """str: money already written out, for rows which show it apart from their text."""
+    WHEN = _USER + 9
+    """str: a point in time in words ("25 min ago"), at the right of a list row."""
+    STRONG = _USER + 10
+    """bool: written in weight 600, for what needs the reader (unpaid, unread)."""
+    UNREAD = _USER + 11
+    """bool: a dot at the left of a list row; also put it into words by ACCESSIBLE_TEXT."""
+    BUSY = _USER + 12
+    """bool: an action on this record is under way."""
+    BADGE = _USER + 13
+    """int: how many things need the owner, in a navigation list; 0 shows none."""
+    ELIDE = _USER + 14
+    """`Qt.TextElideMode` of this cell where it differs from its column's."""
+    ACCESSIBLE_TEXT = int(Qt.ItemDataRole.AccessibleTextRole)
+    """str: what an assistive tool reads, where that is more than the DisplayRole."""
+
+
+class CellKind(IntEnum):
+    """How the delegate draws a cell."""
+
+    PLAIN = 0
+    """Text at the left."""
+    NUMBER = 1
+    """Tabular figures, dates and money at the right; never shortened."""
+    CHIP = 2
+    """A status: icon and word, filled where the owner must act."""
+    ICON_WORD = 3
+    """An icon of 16 px before the text, both in the cell's tone; without an icon the text alone."""
+    TWO_LINE = 4
+    """The text in weight 500 over SECOND_LINE in the small size."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChipData:
+    """A status as shown: an icon by name, its word, a tone, and whether it asks the owner to act."""
+
+    icon: str
+    word: str
+    tone: Tone = "neutral"
+    filled: bool = False
