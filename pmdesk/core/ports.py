@@ -69,11 +69,11 @@ class SecretStore(Protocol):
 
     @property
     def backend_name(self) -> str:
-        """Which key store answers, to be recorded beside the account ("SecretService"); "" if not known yet."""
+        """Which key store answers ("SecretService"), to be recorded beside the account; "" if not known."""
         ...
 
     async def probe(self) -> SecretsOutcome:
-        """DONE, LOCKED or NO_SERVICE, found without causing a prompt, so that the first one can be explained."""
+        """DONE, LOCKED or NO_SERVICE, found without a prompt, so that the first one can be explained."""
         ...
 
     async def save(self, key: str, secret: str) -> SecretsOutcome:
