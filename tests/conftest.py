@@ -1,0 +1,81 @@
+"""The ground all tests stand on: no screen, no user files, one event loop with Qt's, a clock one can set."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tests.helpers import FakeClock
+
+
+def _stand_apart() -> None:
+    """Before Qt is imported: draw offscreen, and keep everything written away from the user's own files.
+
+    What the environment already says about the platform stays: tests/desktop/desktop.sh says xcb.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if os.environ["QT_QPA_PLATFORM"] != "offscreen":
+        return
+    ground = Path(tempfile.mkdtemp(prefix="pmdesk-tests-"))
+    atexit.register(shutil.rmtree, ground, ignore_errors=True)
+    for variable in (
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_STATE_HOME",
+        "XDG_RUNTIME_DIR",
+    ):
+        folder = ground / variable.lower()
+        folder.mkdir(mode=0o700)
+        os.environ[variable] = str(folder)
+
+
+_stand_apart()
+
+hypothesis.settings.register_profile("dev", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=5000)
+SOAK = os.environ.get("PMDESK_SOAK") == "full"
+hypothesis.settings.load_profile("soak" if SOAK else "ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture
+def soak() -> bool:
+    """Whether the long trials run whole (`python3 dev.py soak`) or only as a short sample."""
+    return SOAK
+
+
+@pytest.fixture
+def anyio_backend(request: pytest.FixtureRequest) -> Any:
+    """asyncio for every `@pytest.mark.anyio` test; on Qt's loop where the test asks for `qapp` or `qtbot`.
+
+    Each test gets a loop of its own: what a test leaves running is cancelled before the next one starts.
+    """
+    if "qapp" not in request.fixturenames:
+        return "asyncio"
+    app = request.getfixturevalue("qapp")
+    app.setQuitOnLastWindowClosed(False)  # as in the program: else the first closed dialog stops the loop
+    import qasync  # after the platform was chosen, and only where a test needs Qt
+
+    return "asyncio", {"loop_factory": lambda: qasync.QEventLoop(app)}
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands at Sunday 22 November 2026, 09:43 UTC until the test moves it."""
+    return FakeClock()
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    """An empty folder of its own for everything the program keeps, readable by its owner alone."""
+    folder = tmp_path / "profile"
+    folder.mkdir(mode=0o700)
+    return folder
