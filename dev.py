@@ -94,11 +94,6 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def scrubbed(text: str) -> str:
-    """`text` without the user name and password that an address may carry."""
-    return re.sub(r"//[^/@\s]+@", "//***@", text)
-
-
 def run_step(
     text: str, command: Sequence[str | Path], advice: str, env: Mapping[str, str] | None = None
 ) -> None:
@@ -117,7 +112,8 @@ def run_step(
     )
     if done.returncode:
         tail = "\n".join("    " + line for line in done.stdout.strip().splitlines()[-20:])
-        raise SetupError(f"That did not work (exit {done.returncode}):\n{scrubbed(tail)}\n{advice}")
+        tail = re.sub(r"//[^/@\s]+@", "//***@", tail)  # an address may carry a password
+        raise SetupError(f"That did not work (exit {done.returncode}):\n{tail}\n{advice}")
 
 
 # --- system packages ---------------------------------------------------------------------------------
@@ -184,19 +180,15 @@ def ensure_packages(word: Word, *, pip_needed: bool) -> None:
 # --- the machine's package index, as uv understands it -----------------------------------------------
 
 
-def pip_settings(listing: str) -> dict[str, str]:
-    """What `pip config list` says, by pip's names: the environment first, then `install`, then `global`."""
-    found: dict[str, tuple[int, str]] = {}
-    for line in listing.splitlines():
-        key, _, value = line.partition("=")
-        section, _, name = key.strip().rpartition(".")
-        rank = {"global": 1, "install": 2, ":env:": 3}.get(section, 0)
-        if rank > found.get(name, (0, ""))[0]:
-            try:
-                found[name] = rank, str(ast.literal_eval(value))
-            except (SyntaxError, ValueError):
-                continue
-    return {name: value for name, (_, value) in found.items()}
+def pip_settings(listing: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """pip's settings by its names: from what `pip config list` printed, the environment going before it."""
+    found: dict[str, str] = {}
+    for section in ("global", "install"):
+        for name, value in re.findall(rf"(?m)^{section}\.([a-z-]+)=(['\"].*['\"])\s*$", listing):
+            found[name] = str(ast.literal_eval(value))
+    for name in (*PIP_TO_UV, "no-index"):
+        found[name] = environ.get("PIP_" + name.upper().replace("-", "_"), found.get(name, ""))
+    return found
 
 
 def is_there(place: str) -> bool:
@@ -293,7 +285,9 @@ def is_ready() -> bool:
 
 def make_environment(uv: Path) -> None:
     """Fill .venv from the lock, then put the project itself into it."""
-    pip = pip_settings(output_of(sys.executable, "-m", "pip", "config", "list"))
+    # This Python may have no pip (a virtual environment's); the settings are the machine's all the same.
+    listing = output_of(sys.executable, "-m", "pip", "config", "list") or output_of("pip3", "config", "list")
+    pip = pip_settings(listing, os.environ)
     env = uv_settings(pip, os.environ)
     advice = "Check that this machine reaches its package index, then run the same command again."
     if not output_of(PYTHON, "--version"):
