@@ -337,7 +337,7 @@ def commands(word: str, further: Sequence[str], *, display: bool = True) -> list
     if word == "soak":  # a long trial takes as long as it needs; the bound is for one that hangs
         return [[python, "-m", "pytest", "-m", "soak", "--timeout=14400", *further]]
     if word == "lint":
-        return [[ruff, "check", "."], [ruff, "format", "--check", "."], [mypy], [lint_imports]]
+        return [[ruff, "check", "."], [ruff, "format", "--check", "."], [mypy], [lint_imports, "--no-logo"]]
     return [[python, "-m", "pmdesk", word, *further]]
 
 

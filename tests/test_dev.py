@@ -136,7 +136,7 @@ def test_further_words_go_on_to_pytest(dev: ModuleType) -> None:
 
 def test_lint_is_what_ci_checks(dev: ModuleType) -> None:
     words = [" ".join([Path(command[0]).name, *command[1:]]) for command in dev.commands("lint", [])]
-    assert words == ["ruff check .", "ruff format --check .", "mypy", "lint-imports"]
+    assert words == ["ruff check .", "ruff format --check .", "mypy", "lint-imports --no-logo"]
 
 
 def test_the_demo_without_a_display_is_the_tour(dev: ModuleType) -> None:
