@@ -26,6 +26,7 @@ VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 LOCK = ROOT / "requirements.lock"
 UV_LOCK = ROOT / "requirements-uv.lock"
+PICTURES = ROOT / "build" / "tour"
 STAMP = VENV / ".pmdesk-ready"
 BIN = "Scripts" if os.name == "nt" else "bin"
 EXE = ".exe" if os.name == "nt" else ""
@@ -37,7 +38,7 @@ OLDEST_UV = (0, 8)
 QT_PACKAGES = """
     libglib2.0-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0
     libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1
-    fonts-dejavu-core fonts-inter
+    libwayland-cursor0 libwayland-egl1 fonts-dejavu-core fonts-inter
 """
 # A whole little desktop on a virtual screen: window manager, tray, notifications, key store, accessibility.
 DESKTOP_PACKAGES = """
@@ -154,7 +155,7 @@ def install_packages(missing: Sequence[str], *, root: bool) -> None:
             f"  sudo {' '.join(command)}\n",
             code=2,
         )
-    patient = ["-o", "DPkg::Lock::Timeout=120"]
+    patient = ["-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=3"]
     env = {"DEBIAN_FRONTEND": "noninteractive"}
     advice = (
         "Check that this machine reaches its Debian mirror (see /etc/apt), then run the same command again."
@@ -329,7 +330,7 @@ def commands(word: str, further: Sequence[str], *, display: bool = True) -> list
     python = str(PYTHON)
     ruff, mypy, lint_imports = (str(PYTHON.with_name(n + EXE)) for n in ("ruff", "mypy", "lint-imports"))
     if word == "demo" and not display:
-        word, further = "tour", [str(ROOT / "build" / "tour"), *further]
+        word, further = "tour", [str(PICTURES), *further]
     if word == "setup":
         return []
     if word == "test":
@@ -359,8 +360,8 @@ def run_word(word: str, further: Sequence[str]) -> int:
         if word == "lint":
             say("· " + " ".join([Path(command[0]).stem, *command[1:]]))
         status = subprocess.call(command, env=env, cwd=cwd) or status
-    if touring:
-        say(f"The pictures are in {ROOT / 'build' / 'tour'}")
+    if touring and PICTURES.is_dir():
+        say(f"The pictures are in {PICTURES}")
     return status
 
 
