@@ -1,0 +1,42 @@
+"""What the alert rules look at: the few records of an account that may need the owner."""
+
+from __future__ import annotations
+
+from pmdesk.records import Record
+from pmdesk.records.domains import Domain
+from pmdesk.records.invoices import Invoice, InvoiceDetails
+from pmdesk.records.money import Money
+from pmdesk.records.services import Service
+from pmdesk.records.tickets import Ticket
+
+
+class OwedInvoice(Record, frozen=True, kw_only=True):
+    """An invoice that is not settled, with its details where they are kept."""
+
+    invoice: Invoice
+    details: InvoiceDetails | None = None
+
+    @property
+    def current_details(self) -> InvoiceDetails | None:
+        """The kept details, unless the list has since said something else about this invoice."""
+        details = self.details
+        if details is None:
+            return None
+        same = (details.invoice.status, details.invoice.total) == (self.invoice.status, self.invoice.total)
+        return details if same else None
+
+    @property
+    def owed(self) -> Money:
+        """What remains to be paid: the balance where it is known, else the total."""
+        details = self.current_details
+        return self.invoice.total if details is None or details.balance is None else details.balance
+
+
+class Facts(Record, frozen=True, kw_only=True):
+    """What the rules look at, of one account. More than is needed does no harm: the rules choose."""
+
+    account: str = ""
+    invoices: tuple[OwedInvoice, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    services: tuple[Service, ...] = ()
