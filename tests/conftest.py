@@ -16,7 +16,7 @@ from tests.helpers import FakeClock
 
 
 def _stand_apart() -> None:
-    """Before Qt is imported: draw offscreen, and keep everything written away from the user's own files.
+    """Before Qt is imported: draw offscreen; stay away from the user's own files, profile and session bus.
 
     What the environment already says about the platform stays: tests/desktop/desktop.sh says xcb.
     """
@@ -35,6 +35,8 @@ def _stand_apart() -> None:
         folder = ground / variable.lower()
         folder.mkdir(mode=0o700)
         os.environ[variable] = str(folder)
+    os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={ground}/nobody-listens-here"
+    os.environ.pop("PMDESK_PROFILE", None)
 
 
 _stand_apart()
