@@ -189,7 +189,7 @@ class WakeWatch(Protocol):
     """Says when the machine woke from sleep or the wall clock jumped: deadlines want a fresh look."""
 
     def on_woken(self, callback: Callable[[], None]) -> Unsubscribe:
-        """Call once for each wake, on the loop's thread, some seconds after it at the latest."""
+        """Call once for each wake, on the loop's thread, half a minute after it at the latest."""
         ...
 
 

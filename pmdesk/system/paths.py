@@ -95,12 +95,12 @@ def make_private(folder: Path, *, follow_symlink: bool = True) -> None:
     found = folder.stat() if follow_symlink else folder.lstat()
     if not stat.S_ISDIR(found.st_mode):
         raise UnsafeFolder(f"not a folder: {folder}")
-    if os.name != "posix":
-        return  # %LOCALAPPDATA% and its children already belong to the user alone
-    if found.st_uid != os.geteuid():
-        raise UnsafeFolder(f"belongs to somebody else: {folder}")
-    if stat.S_IMODE(found.st_mode) != 0o700:
-        folder.chmod(0o700)
+    # On Windows %LOCALAPPDATA% and what is in it already belong to the user alone.
+    if sys.platform != "win32":
+        if found.st_uid != os.geteuid():
+            raise UnsafeFolder(f"belongs to somebody else: {folder}")
+        if stat.S_IMODE(found.st_mode) != 0o700:
+            folder.chmod(0o700)
 
 
 def _runtime(state: Path, environment: Mapping[str, str], platform: str) -> Path:
@@ -113,6 +113,6 @@ def _runtime(state: Path, environment: Mapping[str, str], platform: str) -> Path
     if platform == "linux" and given and Path(given).is_dir():
         return Path(given) / APP_NAME
     folder = state / "run"
-    if os.name == "posix" and len(os.fsencode(folder)) > _LONGEST_SOCKET_FOLDER:
+    if sys.platform != "win32" and len(os.fsencode(folder)) > _LONGEST_SOCKET_FOLDER:
         return Path(tempfile.gettempdir()) / f"{APP_NAME}-{os.geteuid()}"
     return folder
