@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,23 @@ hypothesis.settings.register_profile("ci", deadline=None, max_examples=60, deran
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=5000)
 SOAK = os.environ.get("PMDESK_SOAK") == "full"
 hypothesis.settings.load_profile("soak" if SOAK else "ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_collection_finish() -> None:
+    """From here on nothing is collected behind our back; what was imported is not looked at again."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def _collect_on_this_thread() -> Iterator[None]:
+    """Python collects cycles on whichever thread allocates next; a Qt object that dies there makes Qt warn.
+
+    So each test's leavings are collected here, on Qt's thread, at its end.
+    """
+    yield
+    gc.collect()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import stat
 from datetime import UTC, date, datetime, timedelta
@@ -75,6 +76,12 @@ async def test_threads_and_timers_work_on_qts_loop(qapp: QApplication) -> None:
     timer.start(1)
     await until(lambda: len(ticks) >= 3, what="three ticks")
     timer.stop()
+
+
+@pytest.mark.anyio
+async def test_what_earlier_tests_left_behind_is_gone_before_a_thread_can_find_it(qapp: QApplication) -> None:
+    """Qt warns when a timer dies in a foreign thread, and then this test fails."""
+    await asyncio.to_thread(gc.collect)
 
 
 @pytest.mark.anyio
