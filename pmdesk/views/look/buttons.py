@@ -46,9 +46,10 @@ class Button(QPushButton):
             self.setCheckable(True)
         if name:
             self.setAccessibleName(name)
+        side = theme.metrics.s(16)
+        # Wider than high: the style puts the words close to the icon.
+        self.setIconSize(QSize(side + theme.metrics.s(3), side))
         if icon:
-            side = theme.metrics.s(16)
-            self.setIconSize(QSize(side, side))
             self._set_icon()
 
     def kind(self) -> str:
@@ -59,6 +60,11 @@ class Button(QPushButton):
         set_property(self, "kind", kind)
         if self._icon_name:
             self._set_icon()
+
+    def set_icon_name(self, icon: str) -> None:
+        """Another icon before the words; "" for none."""
+        self._icon_name = icon
+        self._set_icon()
 
     def set_reason_off(self, reason: str) -> None:
         """Switch it off and say why in its tool tip; an empty reason switches it on again."""

@@ -92,6 +92,12 @@ class FocusRing(QFocusFrame):
         painter = QPainter(self)
         ring(painter, self.rect(), self._theme.colour("focus"))
 
+    def show_round(self, widget: QWidget | None) -> None:
+        """Show the ring round a widget, or nowhere, whatever brought the focus there."""
+        self.setWidget(widget)  # type: ignore[arg-type]
+        if widget is not None:
+            self.raise_()
+
     def _watch_handle(self) -> None:
         handle = self._window.windowHandle()
         if handle is not None and handle is not self._watched:
@@ -101,17 +107,14 @@ class FocusRing(QFocusFrame):
     def _moved(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is None:
             self._left = self.widget() if self.isVisible() else None
-            self.setWidget(None)  # type: ignore[arg-type]
+            self.show_round(None)
             return
         if now.window() is not self._window:
             return
         back_again = now is self._left
         self._left = None
         ringed = (self._by_key or back_again) and not isinstance(now, _SELF_MARKED)
-        wanted = now if ringed and now.property("ring") is not False else None
-        self.setWidget(wanted)  # type: ignore[arg-type]
-        if wanted is not None:
-            self.raise_()
+        self.show_round(now if ringed and now.property("ring") is not False else None)
 
 
 def _moves_focus(event: QEvent) -> bool:

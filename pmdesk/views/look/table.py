@@ -38,6 +38,9 @@ def fit_columns(specs: Sequence[ColumnSpec], room: int, scale: float = 1.0) -> l
         if sum(widths) + floor <= room:
             break
         widths[i] = 0
+    last = max((i for i, spec in enumerate(specs) if widths[i] or spec.width is None), default=-1)
+    if 0 <= last < len(specs) - 1 and specs[last].width is not None:
+        widths[last] += round((EDGE - PAD) * scale)  # it has the room at the table's side now
     rest = max(floor, room - sum(widths))
     return [rest if spec.width is None else width for spec, width in zip(specs, widths, strict=True)]
 

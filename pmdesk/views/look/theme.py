@@ -121,11 +121,12 @@ class Theme(QObject):
     def set_icon(
         self, target: HasIcon, name: str, tone: str = "text2", size: float = 16, on: str | None = None
     ) -> None:
-        """Give a button or action an icon, now and after each change of theme."""
-        target.setIcon(self.icon(name, tone, size, on))
+        """Give a button or action an icon, now and after each change of theme; "" takes it away."""
+        target.setIcon(self.icon(name, tone, size, on) if name else QIcon())
         assert isinstance(target, QObject)
         self._bound = [entry for entry in self._alive() if entry[0]() is not target]
-        self._bound.append((weakref.ref(target), name, tone, size, on))
+        if name:
+            self._bound.append((weakref.ref(target), name, tone, size, on))
 
     def _alive(self) -> list[tuple[weakref.ref[QObject], str, str, float, str | None]]:
         return [entry for entry in self._bound if (o := entry[0]()) is not None and shiboken6.isValid(o)]
