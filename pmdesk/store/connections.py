@@ -1,0 +1,177 @@
+"""The connections to one database file: one that writes, and one for each thread that reads.
+
+Readers never wait for the writer nor it for them (write-ahead log, sqlite.org/wal.html): each statement of a
+reader sees the last whole state.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pmdesk.store.errors import StoreClosed, own_errors
+
+T = TypeVar("T")
+
+PATIENCE = 10.0
+"""Seconds a writer waits for another one (a second process) before it gives up as Busy."""
+
+_BOTH = """
+PRAGMA foreign_keys = ON;
+PRAGMA cell_size_check = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA synchronous = NORMAL;
+"""
+# Nothing of a customer's goes to the system's temporary folder, and what is deleted is overwritten.
+_WRITER = (
+    _BOTH
+    + """
+PRAGMA cache_size = -16000;
+PRAGMA secure_delete = ON;
+PRAGMA journal_size_limit = 4194304;
+"""
+)
+_READER = (
+    _BOTH
+    + """
+PRAGMA cache_size = -16000;
+PRAGMA query_only = ON;
+"""
+)
+
+
+def connect(path: Path, pragmas: str = _WRITER) -> sqlite3.Connection:
+    """Open an existing file in autocommit: transactions are begun by hand. Raises sqlite3.Error."""
+    connection = sqlite3.connect(
+        path.absolute().as_uri() + "?mode=rw",
+        uri=True,
+        timeout=PATIENCE,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    try:
+        for pragma in pragmas.strip().splitlines():
+            connection.execute(pragma).close()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Reader:
+    """One thread's view of the database, with what it has already counted in this state of it."""
+
+    MOST_REMEMBERED = 512
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._version = -1
+        self._known: dict[object, Any] = {}
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """All rows of a SELECT. Raises StoreError."""
+        with own_errors():
+            return self.connection.execute(sql, parameters).fetchall()
+
+    def one(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+        """The first row of a SELECT, or None. Raises StoreError."""
+        with own_errors():
+            cursor = self.connection.execute(sql, parameters)
+            row = cursor.fetchone()
+            cursor.close()
+            return row
+
+    def remember(self, key: object, ask: Callable[[], T]) -> T:
+        """The answer to `ask`, or the one from before while nobody has written since."""
+        version = self.one("PRAGMA data_version")[0]
+        if version != self._version or len(self._known) >= self.MOST_REMEMBERED:
+            self._known.clear()
+            self._version = version
+        if key not in self._known:
+            self._known[key] = ask()
+        return self._known[key]  # type: ignore[no-any-return]
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Every read inside sees the same state, whatever is written meanwhile. May be nested."""
+        if self.connection.in_transaction:
+            yield
+            return
+        with own_errors():
+            self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with own_errors():
+                self.connection.execute("COMMIT")
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def __del__(self) -> None:
+        self.connection.close()  # its thread has ended
+
+
+class Connections:
+    """Hands out the connections of one file and closes them all."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._closed = False
+        self._local = threading.local()
+        self._readers: weakref.WeakSet[Reader] = weakref.WeakSet()
+        self._opening = threading.Lock()
+        self._writing = threading.Lock()
+        self._writer: sqlite3.Connection | None = None
+
+    def reader(self) -> Reader:
+        """This thread's reader, opened when first asked for. Raises StoreError."""
+        reader: Reader | None = getattr(self._local, "reader", None)
+        if reader is not None and not self._closed:
+            return reader
+        with self._opening, own_errors():
+            if self._closed:
+                raise StoreClosed
+            reader = Reader(connect(self.path, _READER))
+            self._readers.add(reader)
+            self._local.reader = reader
+            return reader
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: committed at the end, taken back whole on any exception. Raises StoreError."""
+        with self.alone() as connection, own_errors():
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def alone(self) -> Iterator[sqlite3.Connection]:
+        """The writer without a transaction, for what SQLite does outside of one (VACUUM, checkpoints)."""
+        with self._writing, own_errors():
+            if self._closed:
+                raise StoreClosed
+            if self._writer is None:
+                self._writer = connect(self.path)
+            yield self._writer
+
+    def close(self) -> None:
+        """Close all; waits for a transaction that is being written. The log is merged into the file."""
+        with self._writing, self._opening:
+            self._closed = True
+            for reader in list(self._readers):
+                reader.close()
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None

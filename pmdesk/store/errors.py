@@ -1,0 +1,112 @@
+"""What can go wrong with the copy on this disk, by meaning; the words for it are chosen elsewhere.
+
+No text of a customer's is ever part of an error.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FOREIGN_KEY = 787
+"""SQLITE_CONSTRAINT_FOREIGNKEY, the extended code (sqlite.org, rescode.html)."""
+
+
+class StoreError(Exception):
+    """Base of everything the store can raise. The last whole state is intact, unless it is Damaged."""
+
+
+class NewerDatabase(StoreError):
+    """The database was written by a newer pmdesk; nothing was touched."""
+
+    def __init__(self, path: Path, version: int) -> None:
+        super().__init__(f"schema {version} is newer than this program")
+        self.path, self.version = path, version
+
+
+class DiskFull(StoreError):
+    """No room is left (or a quota is reached); what was being written was taken back."""
+
+
+class NotWritable(StoreError):
+    """The folder or file may not be read or written: permissions, a read-only disk, somebody else's file."""
+
+
+class Busy(StoreError):
+    """Somebody else has been writing for longer than we wait."""
+
+
+class Damaged(StoreError):
+    """What is on the disk cannot be read any more; `Store.recover` sets it aside and begins anew."""
+
+
+class DiskFailed(StoreError):
+    """The disk reported an error in reading or writing."""
+
+
+class StoreClosed(StoreError):
+    """The store was closed; nobody should be asking any more."""
+
+
+class NoSuchAccount(StoreError):
+    """The account is not in the store (any more), so nothing was written."""
+
+
+_BY_CODE: dict[int, type[StoreError]] = {
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_READONLY: NotWritable,
+    sqlite3.SQLITE_CANTOPEN: NotWritable,
+    sqlite3.SQLITE_PERM: NotWritable,
+    sqlite3.SQLITE_AUTH: NotWritable,
+    sqlite3.SQLITE_BUSY: Busy,
+    sqlite3.SQLITE_LOCKED: Busy,
+    sqlite3.SQLITE_CORRUPT: Damaged,
+    sqlite3.SQLITE_NOTADB: Damaged,
+    sqlite3.SQLITE_IOERR: DiskFailed,
+    sqlite3.SQLITE_NOMEM: DiskFailed,
+}
+_BY_ERRNO: dict[int, type[StoreError]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EFBIG: DiskFull,
+    errno.EACCES: NotWritable,
+    errno.EPERM: NotWritable,
+    errno.EROFS: NotWritable,
+}
+
+
+def from_sqlite(error: sqlite3.Error) -> StoreError:
+    """The store's own error for SQLite's; its text is the name of SQLite's code, never a value."""
+    code = getattr(error, "sqlite_errorcode", 0) or 0
+    name = getattr(error, "sqlite_errorname", "") or type(error).__name__
+    if code == FOREIGN_KEY:
+        return NoSuchAccount(name)
+    return _BY_CODE.get(code & 0xFF, _unknown(error))(name)
+
+
+def _unknown(error: sqlite3.Error) -> type[StoreError]:
+    """For an error without a code we know: text that is no text, or a table that is gone, is damage."""
+    text = str(error)
+    if "UTF-8" in text or "malformed" in text or "no such table" in text or "no such column" in text:
+        return Damaged
+    return StoreError
+
+
+def from_os(error: OSError) -> StoreError:
+    """The store's own error for the system's; its text is the error's name, never a path."""
+    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return _BY_ERRNO.get(error.errno or 0, DiskFailed)(name)
+
+
+@contextmanager
+def own_errors() -> Iterator[None]:
+    """Turn what SQLite and the system raise into the store's own errors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise from_sqlite(error) from error
+    except OSError as error:
+        raise from_os(error) from error

@@ -1,0 +1,172 @@
+"""Writing a collection: only what differs is written, in portions that leave the other threads room.
+
+A portion is encoded and compared while Python's lock is held for about a millisecond; SQLite's own work
+lets go of it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from pmdesk.records import Area
+from pmdesk.store.changes import Changes
+from pmdesk.store.errors import NoSuchAccount
+from pmdesk.store.find import ROWS_OF_AN_ACCOUNT
+from pmdesk.store.spec import R, Spec, encode, instant
+from pmdesk.store.text import id_key
+
+PORTION = 250
+
+_DETAILS_OF = {Area.INVOICES: "invoice", Area.TICKETS: "conversation", Area.DOMAINS: "domain"}
+
+_Row = tuple[Any, ...]
+
+
+def number_of(connection: sqlite3.Connection, account: str) -> int:
+    """The account's number, in the transaction that writes to it. Raises NoSuchAccount."""
+    row = connection.execute("SELECT account FROM accounts WHERE key = ?", (account,)).fetchone()
+    if row is None:
+        raise NoSuchAccount
+    return int(row[0])
+
+
+class _Writing:
+    """One area of one account, inside a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, spec: Spec[Any], account: str) -> None:
+        self.connection = connection
+        self.spec = spec
+        self.account = account
+        self.number = number_of(connection, account)
+        first = self.number * ROWS_OF_AN_ACCOUNT
+        sql = f"SELECT coalesce(max(row) + 1, ?) FROM {spec.table} WHERE row BETWEEN ? AND ?"  # noqa: S608
+        last = first + ROWS_OF_AN_ACCOUNT - 1
+        self.next_row = int(connection.execute(sql, (first, first, last)).fetchone()[0])
+        self.added: set[str] = set()
+        self.changed: set[str] = set()
+        self.removed: set[str] = set()
+
+    @property
+    def changes(self) -> Changes:
+        added, changed, removed = frozenset(self.added), frozenset(self.changed), frozenset(self.removed)
+        return Changes(self.spec.area, self.account, added, changed, removed)
+
+    def held(self, ids: Sequence[str]) -> dict[str, tuple[int, str, str | None]]:
+        """Of these ids those that are here: row, record, and when it was read by itself."""
+        sql = f"""SELECT t.id, t.row, r.record, t.read_at
+            FROM json_each(?) AS j
+            CROSS JOIN {self.spec.table} AS t ON t.account = ? AND t.id = j.value
+            CROSS JOIN {self.spec.table}_records AS r ON r.row = t.row"""  # noqa: S608 - names of ours
+        asked = msgspec.json.encode(ids).decode()
+        found = self.connection.execute(sql, (asked, self.number)).fetchall()
+        return {record_id: (row, record, read_at) for record_id, row, record, read_at in found}
+
+    def keep(self, records: Sequence[Any], at: str, read_at: str | None) -> None:
+        """Add or change these records, where they differ and were not read again after `at`."""
+        held = self.held([record.id for record in records])
+        new: list[tuple[_Row, _Row]] = []
+        other: list[tuple[_Row, _Row]] = []
+        for record in records:
+            text = encode(record)
+            before = held.get(record.id)
+            if before is None:
+                new.append(self._rows(record, text, read_at, self.next_row))
+                self.next_row += 1
+                self.added.add(record.id)
+            elif before[2] is not None and before[2] > at:
+                continue
+            elif before[1] != text:
+                other.append(self._rows(record, text, read_at, before[0]))
+                self.changed.add(record.id)
+            elif read_at is not None:
+                self._touch(before[0], read_at)
+        self._insert(new)
+        self._update(other)
+
+    def _rows(self, record: Any, text: str, read_at: str | None, row: int) -> tuple[_Row, _Row]:
+        spec = self.spec
+        values = (spec.status(record), spec.search(record), read_at, *spec.values(record))
+        return (self.number, record.id, id_key(record.id), *values, row), (text, row)
+
+    def _columns(self) -> list[str]:
+        return ["account", "id", "id_key", "status", "search", "read_at", *self.spec.columns]
+
+    def _insert(self, rows: list[tuple[_Row, _Row]]) -> None:
+        columns = [*self._columns(), "row"]
+        marks = ", ".join("?" * len(columns))
+        table = self.spec.table
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
+        self.connection.executemany(sql, [row for row, _ in rows])
+        sql = f"INSERT INTO {table}_records (record, row) VALUES (?, ?)"  # noqa: S608 - names of ours
+        self.connection.executemany(sql, [record for _, record in rows])
+
+    def _update(self, rows: list[tuple[_Row, _Row]]) -> None:
+        sets = ", ".join(f"{column} = ?" for column in self._columns())
+        table = self.spec.table
+        sql = f"UPDATE {table} SET {sets} WHERE row = ?"  # noqa: S608 - names of ours
+        self.connection.executemany(sql, [row for row, _ in rows])
+        sql = f"UPDATE {table}_records SET record = ? WHERE row = ?"  # noqa: S608 - names of ours
+        self.connection.executemany(sql, [record for _, record in rows])
+
+    def _touch(self, row: int, read_at: str) -> None:
+        sql = f"UPDATE {self.spec.table} SET read_at = ? WHERE row = ?"  # noqa: S608 - a name of ours
+        self.connection.execute(sql, (read_at, row))
+
+    def drop_all_but(self, kept: set[str], at: str) -> None:
+        """Remove what the collection has no more, with the details kept of it."""
+        sql = f"SELECT id, row, read_at FROM {self.spec.table} WHERE account = ?"  # noqa: S608 - a name of ours
+        gone: list[tuple[str, int]] = []
+        cursor = self.connection.execute(sql, (self.number,))
+        while some := cursor.fetchmany(PORTION * 4):
+            gone += [(i, row) for i, row, read in some if i not in kept and (read is None or read <= at)]
+        for portion in portions(gone):
+            sql = f"DELETE FROM {self.spec.table} WHERE row = ?"  # noqa: S608 - a name of ours
+            self.connection.executemany(sql, [(row,) for _, row in portion])
+        self.removed.update(record_id for record_id, _ in gone)
+        if kind := _DETAILS_OF.get(self.spec.area):
+            sql = "DELETE FROM details WHERE account = ? AND kind = ? AND id = ?"
+            self.connection.executemany(sql, [(self.number, kind, record_id) for record_id, _ in gone])
+
+
+def portions(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """The rows in pieces of PORTION."""
+    for start in range(0, len(rows), PORTION):
+        yield rows[start : start + PORTION]
+
+
+def replace(
+    connection: sqlite3.Connection,
+    spec: Spec[R],
+    account: str,
+    rows: Sequence[R],
+    said: tuple[int | None, datetime, int],
+) -> Changes:
+    """See `Shelf.replace`; `said` is its total, at and set_aside."""
+    total, asked_at, set_aside = said
+    at = instant(asked_at)
+    writing = _Writing(connection, spec, account)
+    kept: set[str] = set()
+    for portion in portions(rows):
+        # The list may have moved while its pages were fetched: the same row on two of them.
+        once = {row.id: row for row in reversed(portion) if row.id not in kept}
+        writing.keep(list(reversed(once.values())), at, None)
+        kept.update(once)
+    writing.drop_all_but(kept, at)
+    connection.execute(
+        "INSERT INTO collections (account, area, at, total, set_aside) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET at = excluded.at, total = excluded.total, set_aside = excluded.set_aside",
+        (writing.number, spec.area.value, at, total, set_aside),
+    )
+    return writing.changes
+
+
+def put(connection: sqlite3.Connection, spec: Spec[R], account: str, row: R, at: datetime) -> Changes:
+    """See `Shelf.put`."""
+    writing = _Writing(connection, spec, account)
+    writing.keep([row], instant(at), instant(at))
+    return writing.changes
