@@ -1,0 +1,1 @@
+"""What drives the program from above: the demo, the tour, the bench."""

@@ -1,0 +1,299 @@
+"""The window: sign-in while nobody is signed in, else the frame with its pages, built when first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from pmdesk.records import Area
+from pmdesk.views.desk import Desk
+from pmdesk.views.frame.menus import Commands, Standard, place_keys
+from pmdesk.views.frame.notices import Notices
+from pmdesk.views.frame.side_bar import ICONS, SideBar
+from pmdesk.views.frame.top_bar import TopBar
+from pmdesk.views.look.focus import FocusRing
+from pmdesk.views.look.progress import LineProgress
+from pmdesk.views.look.surfaces import Ground
+from pmdesk.views.look.theme import Theme
+from pmdesk.views.page import Page
+from pmdesk.wording import frame
+
+if TYPE_CHECKING:
+    from pmdesk.store.changes import Changes
+
+SMALLEST = (1024, 640)
+_AGE_EVERY = 20_000
+"""Milliseconds between two looks at the age of the data, while the window is shown."""
+
+MakePage = Callable[[Desk, Theme], Page]
+
+
+class MainWindow(QMainWindow):
+    """``pages`` makes a page by its key ("home", an area's value, "settings"); ``sign_in`` the first page.
+
+    ``close_asked`` is emitted instead of closing: the composition root knows whether there is a tray to
+    stay in.
+    """
+
+    close_asked = Signal()
+
+    def __init__(
+        self, desk: Desk, theme: Theme, pages: Mapping[str, MakePage], sign_in: Callable[[], QWidget]
+    ) -> None:
+        super().__init__()
+        self.desk, self._theme, self._make = desk, theme, pages
+        self._make_sign_in = sign_in
+        self._sign_in: QWidget | None = None
+        self._pages: dict[str, Page] = {}
+        self._words = frame.words()
+        self._key = "home"
+        self.setWindowTitle("pmdesk")
+        self.setMinimumSize(*SMALLEST)
+        self._build()
+        self._commands()
+        self.ring = FocusRing(theme, self)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_AGE_EVERY)
+        self._clock.timeout.connect(self._show_age)
+        self._listen()
+        self.show_account()
+
+    # --- building -------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.side = SideBar(self._theme, self._words)
+        self.top = TopBar(self._theme, self._words)
+        self.line = LineProgress(self._theme, self._words["fetching"])
+        self.notices = Notices(self.desk, self._theme, self._words)
+        self.stack = QStackedWidget()
+        right = Ground(self._theme, "canvas")
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.top, self.line, self.notices):
+            column.addWidget(widget)
+        column.addWidget(self.stack, 1)
+        self._frame = QWidget()
+        row = QHBoxLayout(self._frame)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side)
+        row.addWidget(right, 1)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._frame)
+        self.setCentralWidget(self._whole)
+
+    def _commands(self) -> None:
+        self.commands = Commands(self, self._theme, self._words)
+        add = self.commands.add
+        desk, role = self.desk, QAction.MenuRole
+        add("refresh", self._refresh_or_stop, Standard.Refresh, "refresh-cw")
+        add("search", self.top.search.setFocus, "Ctrl+K", "search", self._words["search-menu"])
+        for position, key in enumerate(ICONS):
+            name = f"go-{key}"
+            add(name, lambda key=key: self.go(key), place_keys(position), ICONS[key], frame.place(key))
+        add("account-details", lambda: self.go(Area.ACCOUNT.value), icon="user-round")
+        add("pay-methods", lambda: desk.perform("account.pay-methods"), icon="credit-card")
+        add("contacts", lambda: desk.perform("account.contacts"), icon="users")
+        add("password", lambda: desk.perform("account.password"), icon="key-round")
+        add("security", lambda: desk.perform("account.security"), icon="shield")
+        settings = role.PreferencesRole
+        add("settings", lambda: self.go("settings"), "Ctrl+,", "settings", role=settings)
+        add("other-account", desk.sign_in_asked.emit, icon="plus")
+        add("sign-out", self._ask_sign_out, icon="log-out")
+        add("hide", self.close, Standard.Close)
+        add("quit", desk.quit_asked.emit, Standard.Quit, "power", role=role.QuitRole)
+        add("help", lambda: desk.perform("ticket.new"), icon="life-buoy")
+        add("shortcuts", self._show_shortcuts, Standard.HelpContents, "circle-question-mark")
+        add("about", self._show_about, role=role.AboutRole)
+        self._menus()
+
+    def _menus(self) -> None:
+        bar, fill, words = self.menuBar(), self.commands.fill, self._words
+        fill(bar.addMenu(words["file"]), "settings", "other-account", "sign-out", "-", "hide", "quit")
+        fill(bar.addMenu(words["view"]), "refresh", "search")
+        fill(bar.addMenu(words["go"]), *(f"go-{key}" for key in ICONS))
+        fill(bar.addMenu(words["help-menu"]), "help", "shortcuts", "about")
+        if not bar.isNativeMenuBar():
+            bar.hide()
+        self.user_menu = QMenu(self)
+        self.user_menu.setAccessibleName(words["you"])
+        self.user_menu.aboutToShow.connect(self._fill_user_menu)
+        self.top.user.setMenu(self.user_menu)
+
+    def _listen(self) -> None:
+        desk = self.desk
+        self.side.nav.chosen.connect(self.go)
+        self.side.help_asked.connect(lambda: desk.perform("ticket.new"))
+        self.top.refresh_asked.connect(desk.refresh)
+        self.top.stop_asked.connect(desk.stop_asked)
+        self.top.root_asked.connect(lambda: self._current().show_root())
+        desk.account_changed.connect(self.show_account)
+        desk.status_changed.connect(lambda _status: self._show_status())
+        desk.attention_changed.connect(lambda: self.side.set_attention(desk.attention))
+        desk.changed.connect(self._rows_changed)
+        desk.today.day_changed.connect(lambda: self._rows_changed(None))
+        desk.open_asked.connect(lambda area, record: self.go(area.value, record))
+
+    # --- places ---------------------------------------------------------------------------------------
+
+    def go(self, key: str, record_id: str = "") -> None:
+        """Show a page, and on it a record; choosing the page we are on leaves its record."""
+        if self.desk.account is None and key != "settings":
+            return
+        again = key == self._key and self.stack.currentWidget() is self._pages.get(key)
+        self._key = key
+        page = self.page(key)
+        self.stack.setCurrentWidget(page)
+        if key in ICONS:
+            self.side.nav.go_to(key)
+        self._show_trail(key, page.trail)
+        if record_id:
+            page.show_record(record_id)
+        elif again:
+            page.show_root()
+
+    def page(self, key: str) -> Page:
+        """The page of that key, made now if it was never shown."""
+        if key not in self._pages:
+            page = self._pages[key] = self._make[key](self.desk, self._theme)
+            page.title_changed.connect(lambda trail, key=key: self._show_trail(key, trail))
+            self.stack.addWidget(page)
+            page.refresh()
+        return self._pages[key]
+
+    @property
+    def key(self) -> str:
+        """The key of the page in view."""
+        return self._key
+
+    def _current(self) -> Page:
+        return self.page(self._key)
+
+    def _show_trail(self, key: str, trail: tuple[str, ...]) -> None:
+        if key == self._key:
+            self.top.set_trail((frame.place(key), *trail))
+
+    def _rows_changed(self, changes: Changes | None) -> None:
+        for page in self._pages.values():
+            page.refresh(changes)
+
+    # --- the account in front -------------------------------------------------------------------------
+
+    def show_account(self) -> None:
+        """Show the frame of the account in front, or the sign-in page where there is none."""
+        account = self.desk.account
+        self.commands.set_signed_in(account is not None)
+        if account is None:
+            self.show_sign_in()
+            return
+        self._whole.setCurrentWidget(self._frame)
+        self.setWindowTitle(f"{account.provider_name} - pmdesk")
+        self.side.set_provider(account.provider_name)
+        self.top.set_user(account.display_name)
+        self.side.set_attention(self.desk.attention)
+        self._show_status()
+        for page in self._pages.values():
+            page.refresh()
+        self.go(self._key if self._key in self._make else "home")
+        self._leave_sign_in()
+
+    def show_sign_in(self) -> None:
+        """Show the sign-in page, also while another account is signed in."""
+        if self._sign_in is None:
+            self._sign_in = self._make_sign_in()
+            self._whole.addWidget(self._sign_in)
+        self._whole.setCurrentWidget(self._sign_in)
+        self.setWindowTitle("pmdesk")
+        self._sign_in.setFocus()
+
+    def leave_sign_in(self) -> None:
+        """Back from the sign-in page to the account in front."""
+        if self.desk.account is not None:
+            self.show_account()
+
+    def _leave_sign_in(self) -> None:
+        page, self._sign_in = self._sign_in, None
+        if page is not None:
+            self._whole.removeWidget(page)
+            page.deleteLater()
+
+    def _show_status(self) -> None:
+        status = self.desk.status
+        if status.running:
+            self.line.show_progress(status.done, status.total or 0)
+        else:
+            self.line.rest()
+        self._show_age()
+
+    def _show_age(self) -> None:
+        account = self.desk.account
+        last = account.last_synced if account else None
+        self.top.set_status(self.desk.status, last, self.desk.clock.now())
+        self.notices.show_status(self.desk.status, last)
+
+    def _refresh_or_stop(self) -> None:
+        if self.desk.status.running:
+            self.desk.stop_asked.emit()
+        else:
+            self.desk.refresh()
+
+    # --- menus and dialogs ----------------------------------------------------------------------------
+
+    def _fill_user_menu(self) -> None:
+        from pmdesk.views.frame.user_menu import fill_user_menu
+
+        fill_user_menu(self.user_menu, self.commands, self.desk, self._words)
+
+    def _ask_sign_out(self) -> None:
+        from pmdesk.views.frame.dialogs import ask_sign_out
+
+        ask_sign_out(self, self.desk, self._theme)
+
+    def _show_shortcuts(self) -> None:
+        from pmdesk.views.frame.dialogs import show_shortcuts
+
+        show_shortcuts(self, self.commands, self._theme)
+
+    def _show_about(self) -> None:
+        from pmdesk.views.frame.dialogs import show_about
+
+        show_about(self, self._theme)
+
+    # --- the window itself ----------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F10 and not self.menuBar().isNativeMenuBar():
+            self.menuBar().setVisible(not self.menuBar().isVisible())
+            if self.menuBar().isVisible():
+                self.menuBar().setFocus()
+        elif event.key() == Qt.Key.Key_Escape and self.desk.account is not None and self._current().go_back():
+            return
+        else:
+            super().keyPressEvent(event)
+
+    def geometry_text(self) -> str:
+        """Where the window is, as text for the settings."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def restore_geometry_text(self, text: str) -> None:
+        """Go back to where the window was; anything unusable gives the usual size."""
+        if not text or not self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii", "replace"))):
+            self.resize(1280, 800)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
+        self._show_age()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.close_asked.emit()

@@ -1,0 +1,89 @@
+"""The strips under the top bar: at most one standing state, and passing words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pmdesk.core.status import SyncStatus
+from pmdesk.views.desk import Desk
+from pmdesk.views.look.strip import Strip
+from pmdesk.views.look.theme import Theme
+from pmdesk.wording import frame
+from pmdesk.wording.errors import explain
+
+_PASSING = 8_000
+"""Milliseconds a passing word stays; trouble stays until it is closed."""
+
+
+class Notices(QWidget):
+    """One strip for what lasts (sign-in needed, offline, failed, session only), one for what passes.
+
+    The most important standing state is shown, the others wait: a strip is one quiet line, never a stack.
+    """
+
+    def __init__(
+        self, desk: Desk, theme: Theme, words: dict[str, str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._words = desk, words
+        self.standing = Strip(theme)
+        self.passing = Strip(theme, closable=True)
+        self.standing.acted.connect(self._act)
+        self.passing.closed.connect(self.passing.quieten)
+        self._shown: tuple[str, str, str] = ("", "", "")
+        self._action = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.passing.quieten)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.standing)
+        column.addWidget(self.passing)
+        desk.told.connect(self.say)
+        desk.account_changed.connect(self.passing.quieten)
+
+    def say(self, tone: str, text: str) -> None:
+        """A passing word; one in tone "bad" stays until it is closed."""
+        icon = {"bad": "triangle-alert", "warn": "triangle-alert", "ok": "circle-check"}.get(tone, "info")
+        self.passing.tell("info" if tone == "ok" else tone, icon, text)
+        if tone == "bad":
+            self._timer.stop()
+        else:
+            self._timer.start(_PASSING)
+
+    def show_status(self, status: SyncStatus, last: datetime | None) -> None:
+        """Show the standing state that matters most, or none."""
+        tone, icon, text, self._action = self._standing(status, last)
+        if (tone, icon, text) == self._shown:
+            return
+        self._shown = (tone, icon, text)
+        if text:
+            button = self._words[self._action] if self._action else ""
+            self.standing.tell(tone, icon, text, action=button)
+        else:
+            self.standing.quieten()
+
+    def _standing(self, status: SyncStatus, last: datetime | None) -> tuple[str, str, str, str]:
+        account = self._desk.account
+        if account is None:
+            return "", "", "", ""
+        if status.sign_in_needed:
+            return "warn", "lock", frame.sign_in_again(account.host), "sign-in"
+        if status.offline:
+            return "warn", "cloud-off", frame.offline(last), "try-again"
+        if status.failed and status.error is not None and not status.running:
+            title = explain(status.error, account.host).title
+            return "warn", "unplug", title, "try-again"
+        if self._desk.session_only:
+            return "info", "key-round", frame.session_only(), ""
+        return "", "", "", ""
+
+    def _act(self) -> None:
+        if self._action == "sign-in":
+            self._desk.sign_in_asked.emit()
+        else:
+            self._desk.refresh()

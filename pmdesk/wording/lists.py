@@ -1,0 +1,129 @@
+"""The words of the list pages: segments, filters, footers, and the four states."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pmdesk.records import Area
+from pmdesk.wording.formats import count
+from pmdesk.wording.translate import translate
+
+
+def segment(area: Area, key: str) -> str:
+    """The name of a filter over a list."""
+    common = {
+        "all": translate("Lists", "All"),
+        "attention": translate("Lists", "Needs attention"),
+        "active": translate("Lists", "Active"),
+        "ended": translate("Lists", "Ended"),
+        "open": translate("Lists", "Open"),
+        "closed": translate("Lists", "Closed"),
+        "to-pay": translate("Lists", "To pay"),
+        "overdue": translate("Lists", "Overdue"),
+        "paid": translate("Lists", "Paid"),
+    }
+    if area is Area.INVOICES and key == "ended":
+        return translate("Lists", "Cancelled or refunded")
+    return common[key]
+
+
+def filters(area: Area) -> str:
+    """What the row of filters is called."""
+    return {
+        Area.SERVICES: translate("Lists", "Which services"),
+        Area.DOMAINS: translate("Lists", "Which domains"),
+        Area.TICKETS: translate("Lists", "Which tickets"),
+        Area.INVOICES: translate("Lists", "Which invoices"),
+    }[area]
+
+
+def filter_field(area: Area) -> str:
+    """The place holder of the filter field."""
+    return {
+        Area.SERVICES: translate("Lists", "Filter services"),
+        Area.DOMAINS: translate("Lists", "Filter domains"),
+        Area.TICKETS: translate("Lists", "Filter tickets"),
+        Area.INVOICES: translate("Lists", "Filter invoices"),
+    }[area]
+
+
+def loading(area: Area) -> str:
+    """What the grey bars are called while the first data come."""
+    return {
+        Area.SERVICES: translate("Lists", "Fetching services"),
+        Area.DOMAINS: translate("Lists", "Fetching domains"),
+        Area.TICKETS: translate("Lists", "Fetching tickets"),
+        Area.INVOICES: translate("Lists", "Fetching invoices"),
+    }[area]
+
+
+def empty(area: Area) -> tuple[str, str]:
+    """(head, sentence) of a list that has nothing in it."""
+    return {
+        Area.SERVICES: (
+            translate("Lists", "No services yet"),
+            translate("Lists", "Hosting and care plans you order from your host appear in this list."),
+        ),
+        Area.DOMAINS: (
+            translate("Lists", "No domains yet"),
+            translate("Lists", "Domains you register with your host, or move there, appear in this list."),
+        ),
+        Area.TICKETS: (
+            translate("Lists", "No tickets yet"),
+            translate(
+                "Lists",
+                "When something is wrong or unclear, write to the host’s staff here. "
+                "Their answer appears in this list.",
+            ),
+        ),
+        Area.INVOICES: (
+            translate("Lists", "No invoices yet"),
+            translate(
+                "Lists", "Invoices your host sends you appear in this list, and stay readable offline."
+            ),
+        ),
+    }[area]
+
+
+def nothing_found(text: str) -> tuple[str, str, str]:
+    """(head, sentence, button) where the filter finds nothing."""
+    head = (
+        translate("Lists", "Nothing contains “{text}”").format(text=text)
+        if text
+        else translate("Lists", "Nothing here")
+    )
+    return (
+        head,
+        translate("Lists", "Other rows are hidden by the filter."),
+        translate("Lists", "Show everything"),
+    )
+
+
+def _counted(area: Area, number: int) -> str:
+    if area is Area.SERVICES:
+        return translate("Lists", "%Ln services", "%Ln service", number)
+    if area is Area.DOMAINS:
+        return translate("Lists", "%Ln domains", "%Ln domain", number)
+    if area is Area.TICKETS:
+        return translate("Lists", "%Ln tickets", "%Ln ticket", number)
+    return translate("Lists", "%Ln invoices", "%Ln invoice", number)
+
+
+def footer(area: Area, shown: int, held: int, total: int | None, set_aside: int) -> str:
+    """How many rows there are: shown under the filter, held here, and by the provider's own count."""
+    if shown != held:
+        said = translate("Lists", "{shown} of {held} shown").format(
+            shown=count(shown), held=_counted(area, held)
+        )
+    else:
+        said = translate("Lists", "{held}, all shown").format(held=_counted(area, held))
+    if total is not None and total > held + set_aside:
+        said += translate("Lists", " · your host counts {total}").format(total=count(total))
+    if set_aside:
+        said += " · " + translate("Lists", "%Ln could not be read", "%Ln could not be read", set_aside)
+    return said
+
+
+def fetched(at: datetime | None, age: str) -> str:
+    """How old this list is; empty before the first time."""
+    return translate("Lists", "Fetched {age}").format(age=age) if at is not None else ""
