@@ -1,0 +1,90 @@
+"""The Litestar application: the API, the client area's pages, and the control behind its token."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response, route
+from litestar.enums import HttpMethod
+
+from pmdesk.sandbox.api import dispatch
+from pmdesk.sandbox.control import Control
+from pmdesk.sandbox.installation import Installation
+from pmdesk.sandbox.pages import session, site
+
+_COMMANDS = (
+    "fault",
+    "clear_faults",
+    "faults",
+    "deny",
+    "allow",
+    "end_sessions",
+    "today",
+    "set_today",
+    "advance",
+    "pay_invoice",
+    "issue_invoice",
+    "answer_ticket",
+    "change_domain",
+    "change_invoice",
+    "change_service",
+    "change_ticket",
+    "change_client",
+    "remove",
+    "reset_requests",
+)
+_READABLE = ("requests", "latest_requests")
+
+
+def create_app(installation: Installation, control: Control, url: str, control_token: str) -> Litestar:
+    """``url`` is the installation's own address with a slash at its end."""
+
+    @route("/includes/api.php", http_method=[HttpMethod.POST])
+    async def api(request: Request[Any, Any, Any]) -> Response[bytes]:
+        form = dispatch.parameters_of(await request.body())
+        with installation.lock:
+            status, media, body = dispatch.answer(installation, form, url)
+        return Response(body, status_code=status, media_type=media)
+
+    @route("/_sandbox/{command:str}", http_method=[HttpMethod.GET, HttpMethod.POST])
+    async def curtain(request: Request[Any, Any, Any]) -> Response[bytes]:
+        command = str(request.path_params["command"])
+        given = request.headers.get("authorization", "")
+        if not secrets.compare_digest(given.encode(), f"Bearer {control_token}".encode()):
+            return _json({"error": "the control's token is missing or wrong"}, 403)
+        if command in _READABLE:
+            return _json({"value": getattr(control, command)})
+        if command not in _COMMANDS:
+            return _json({"error": f"unknown command {command}"}, 404)
+        try:
+            arguments = msgspec.json.decode(await request.body() or b"{}", type=dict[str, Any])
+            return _json({"value": getattr(control, command)(**arguments)})
+        except (TypeError, ValueError, LookupError) as error:
+            return _json({"error": str(error)}, 400)
+
+    @route(["/", "/{where:path}"], http_method=[HttpMethod.GET, HttpMethod.POST])
+    async def pages(request: Request[Any, Any, Any]) -> Response[bytes]:
+        form = dispatch.parameters_of(await request.body()) if request.method == "POST" else {}
+        asked = site.Asked(
+            request.method,
+            request.scope["path"].lstrip("/"),
+            dict(request.query_params),
+            form,
+            request.cookies.get(session.COOKIE),
+            expired=bool(request.scope.get("state", {}).get("expired")),
+        )
+        with installation.lock:
+            reply = site.answer(installation, asked)
+        return Response(
+            reply.body, status_code=reply.status, media_type=reply.media, headers=dict(reply.headers)
+        )
+
+    return Litestar(
+        [api, curtain, pages], openapi_config=None, debug=False, logging_config=None, pdb_on_exception=False
+    )
+
+
+def _json(value: dict[str, Any], status: int = 200) -> Response[bytes]:
+    return Response(msgspec.json.encode(value), status_code=status, media_type="application/json")

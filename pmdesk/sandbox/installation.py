@@ -1,0 +1,105 @@
+"""One pretend WHMCS: its records, clock, credentials, sessions and one-time tokens, and their lock."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from pmdesk.sandbox.clock import Clock
+from pmdesk.sandbox.database import Database
+
+TOKEN_SECONDS = 60
+"""How long a one-time sign-on token may be redeemed (WHMCS developer docs, createssotoken.md)."""
+
+
+@dataclass(frozen=True)
+class Credential:
+    """An API identifier and secret, as Manage API Credentials makes them."""
+
+    identifier: str = field(repr=False)
+    secret: str = field(repr=False)
+
+    @classmethod
+    def random(cls) -> Credential:
+        return cls(secrets.token_urlsafe(24), secrets.token_urlsafe(24))
+
+
+@dataclass(frozen=True)
+class Token:
+    """A one-time sign-on: whom it signs in, where it leads, until when it may be redeemed."""
+
+    client_id: int
+    user_id: int
+    path: str
+    expires: datetime
+
+
+@dataclass
+class Session:
+    """A customer who is signed in to the client area."""
+
+    client_id: int
+    user_id: int
+    csrf: str = field(default_factory=lambda: secrets.token_hex(20), repr=False)
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can sign in, for the tests: ``client_id`` is the account they are seen with."""
+
+    email: str
+    client_id: int
+    user_id: int
+
+
+class Installation:
+    """All state of the pretend provider. Whoever reads or writes it holds ``lock``."""
+
+    def __init__(self, database: Database, clock: Clock, owner: Person, other: Person) -> None:
+        self.lock = threading.RLock()
+        self.database = database
+        self.clock = clock
+        self.credential = Credential.random()
+        self.password = secrets.token_urlsafe(12)
+        self.owner = owner
+        self.other = other
+        self.denied_actions: set[str] = set()
+        self._tokens: dict[str, Token] = {}
+        self._sessions: dict[str, Session] = {}
+
+    def knows(self, identifier: str, secret: str) -> bool:
+        """Whether both halves of an API credential are right."""
+        known = self.credential
+        right = secrets.compare_digest(known.identifier.encode(), identifier.encode())
+        return secrets.compare_digest(known.secret.encode(), secret.encode()) and right
+
+    def provision(self, client_id: int, user_id: int, path: str) -> str:
+        """A fresh one-time token."""
+        name = secrets.token_hex(20)
+        expires = self.clock.precise() + timedelta(seconds=TOKEN_SECONDS)
+        self._tokens[name] = Token(client_id, user_id, path, expires)
+        return name
+
+    def redeem(self, name: str) -> Token | None:
+        """The token, once, within its time; None otherwise."""
+        token = self._tokens.pop(name, None)
+        return token if token and self.clock.precise() < token.expires else None
+
+    def sign_in(self, client_id: int, user_id: int) -> str:
+        """Open a client-area session; the value of its cookie."""
+        name = secrets.token_hex(16)
+        self._sessions[name] = Session(client_id, user_id)
+        return name
+
+    def session(self, name: str | None) -> Session | None:
+        return self._sessions.get(name) if name else None
+
+    def sign_out(self, name: str) -> None:
+        self._sessions.pop(name, None)
+
+    def end_sessions(self) -> None:
+        """Sign everybody out of the client area, as an expired session does."""
+        self._sessions.clear()

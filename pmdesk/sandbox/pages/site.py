@@ -1,0 +1,91 @@
+"""Which page answers which address, and what somebody without a session gets instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pmdesk.sandbox.installation import Installation
+from pmdesk.sandbox.pages import account, domains, invoices, panel, session, tickets
+from pmdesk.sandbox.pages.visit import Page, Reply, Visit, redirect
+
+_SCRIPTS: dict[str, Page] = {
+    "viewinvoice.php": invoices.view_invoice,
+    "supporttickets.php": tickets.ticket_list,
+    "viewticket.php": tickets.view_ticket,
+    "submitticket.php": tickets.submit_ticket,
+}
+_ACTIONS: dict[str, Page] = {
+    "": account.home,
+    "services": panel.service_list,
+    "products": panel.service_list,
+    "productdetails": panel.product_details,
+    "domains": domains.domain_list,
+    "domaindetails": domains.domain_details,
+    "invoices": invoices.invoice_list,
+    "details": account.details,
+    "emails": account.emails,
+}
+_ROUTES: dict[str, Page] = {
+    "": account.home,
+    "/account/paymentmethods": account.payment_methods,
+    "/announcements": account.announcements,
+}
+_DOWNLOADS: dict[str, Page] = {
+    "i": invoices.download_invoice,
+    "a": tickets.download_attachment,
+    "ar": tickets.download_attachment,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a browser asked the website for; ``path`` has no leading slash."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    form: Mapping[str, str]
+    cookie: str | None
+    expired: bool = False
+
+
+def answer(installation: Installation, asked: Asked, base: str = "/") -> Reply:
+    """The page at an address. Without a session it is the sign-in form, and dl.php leads there."""
+    if asked.path == "oauth/singlesignon.php":
+        return session.single_sign_on(installation, asked.query, base)
+    if asked.path == "login.php" and asked.method == "POST":
+        return session.login(installation, asked.form, base)
+    if asked.expired and asked.cookie:
+        installation.sign_out(asked.cookie)
+    current = installation.session(asked.cookie)
+    if asked.path == "logout.php" and asked.cookie:
+        installation.sign_out(asked.cookie)
+        return session.login_page(base, "You are signed out.")
+    if current is None or asked.cookie is None:
+        if asked.path in {"login.php", "clientarea.php"} or asked.query.get("rp") == "/login":
+            late = "ssoerror" in asked.query
+            return session.login_page(base, "That link has been used or is too old." if late else "")
+        return redirect(f"{base}login.php")
+    visit = Visit(installation, current, asked.cookie, asked.query, asked.form, asked.method == "POST", base)
+    return _page(visit, asked.path)
+
+
+def _page(visit: Visit, path: str) -> Reply:
+    if path in {"", "login.php"}:
+        return visit.go("clientarea.php")
+    if path == "dl.php":
+        download = _DOWNLOADS.get(visit.query.get("type", ""))
+        return download(visit) if download else visit.missing()
+    if path.startswith("cpsess") and path.endswith("/frontend/index.html"):
+        return panel.panel(visit)
+    tables = {
+        "clientarea.php": (_ACTIONS, visit.query.get("action", "")),
+        "index.php": (_ROUTES, visit.query.get("rp", "")),
+    }
+    pages, key = tables.get(path, (_SCRIPTS, path))
+    if key in pages:
+        return pages[key](visit)
+    if key in account.STAND_INS or (key.startswith("/domain/") and key.endswith("/renew")):
+        return account.stand_in(visit, key if key in account.STAND_INS else "/cart/domain/renew")
+    return visit.missing()
