@@ -15,6 +15,10 @@ class Offline(ProviderError):
     """No answer came over the network: no route, no name, refused, reset, timed out."""
 
 
+class NoSuchHost(Offline):
+    """The name in the address could not be found; without a network that looks the same."""
+
+
 class BadCertificate(ProviderError):
     """The certificate of ``host`` is not trusted: ``issuer`` where it could be read, ``reason`` in words."""
 
@@ -24,11 +28,14 @@ class BadCertificate(ProviderError):
 
 
 class Unavailable(ProviderError):
-    """The provider answered that it cannot work now (5xx, a maintenance page). ``until`` where it said so."""
+    """The provider answered that it cannot work now (5xx, a maintenance page). ``until`` where it said so.
 
-    def __init__(self, reason: str = "", until: datetime | None = None) -> None:
+    ``passing``: by its status (502, 503, 504) it may be over in a moment.
+    """
+
+    def __init__(self, reason: str = "", until: datetime | None = None, *, passing: bool = False) -> None:
         super().__init__(reason)
-        self.reason, self.until = reason, until
+        self.reason, self.until, self.passing = reason, until, passing
 
 
 class RateLimited(ProviderError):
@@ -55,12 +62,28 @@ class Refused(ProviderError):
         self.words = words
 
 
+class WrongPassword(Refused):
+    """There is no user with this e-mail address and password; the provider does not say which is wrong."""
+
+
+class SecondFactorNeeded(Refused):
+    """The password is right, but the account wants a second factor that cannot be asked for here."""
+
+
+class NoAccounts(Refused):
+    """The user is known, but has no account at this provider."""
+
+
 class NotFound(ProviderError):
     """There is no such record, or it is not ours: the two are not told apart."""
 
 
 class NotAProvider(ProviderError):
     """Something answers at this address, but it is not a provider we know."""
+
+
+class BadAddress(NotAProvider):
+    """What was typed is not the address of a website at all."""
 
 
 class GatewayNeeded(ProviderError):

@@ -1,0 +1,309 @@
+"""The only HTTP client of the program: time-outs, limits, TLS, proxies, cookies, streaming to disk.
+
+It parses nothing and knows no provider. Everything that goes wrong on the way leaves as an error of
+``pmdesk.api.errors``; only trouble with the disk leaves as ``OSError``, for whoever chose the file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from pmdesk.api.errors import BadAddress, Garbled
+from pmdesk.api.file_sink import DiskTrouble, FileSink
+
+if TYPE_CHECKING:
+    import httpx
+
+API_BODY = 32 * 1024 * 1024
+"""The largest answer of an API that is read, in bytes."""
+FILE_BODY = 64 * 1024 * 1024
+"""The largest file that is saved, in bytes."""
+_PAGE_BODY = 1024 * 1024
+_BLOCK = 256 * 1024
+_REDIRECTS = (301, 302, 303, 307, 308)
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds: until connected, between two pieces of an answer, and for a whole call or download."""
+
+    connect: float = 10.0
+    read: float = 30.0
+    call: float = 90.0
+    download: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was written to disk: bytes, and their SHA-256 in hex."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. Header names are in lower case; ``saved`` is set when the body went to a file."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    saved: Saved | None = None
+
+    @property
+    def media_type(self) -> str:
+        """The media type without its parameters, in lower case; "" when the server named none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    method: str
+    url: str = field(repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+_Receive = Callable[["httpx.Response"], Awaitable[Answer]]
+
+
+class Transport:
+    """One connection pool for the life of the program, made on first use in a worker thread.
+
+    ``extra_ca`` is a PEM file with authorities to trust besides the system's. Proxies come from the
+    environment, but are never used for this machine itself. Must be closed with ``aclose``.
+    """
+
+    def __init__(
+        self, *, version: str, extra_ca: Path | None = None, timeouts: Timeouts | None = None
+    ) -> None:
+        self._version = version
+        self._extra_ca = extra_ca
+        self._timeouts = timeouts or Timeouts()
+        self._client: httpx.AsyncClient | None = None
+        self._making = asyncio.Lock()
+        self._closed = False
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_body: int = API_BODY,
+        follow: int = 0,
+    ) -> Answer:
+        """Send one request and read the whole answer; no cookies are kept, none are sent.
+
+        ``follow`` is how many redirects are followed, to the same origin only; what is not followed is the
+        answer. Raises Offline, NoSuchHost, BadCertificate, BadAddress or Garbled.
+        """
+        return await self.with_cookies().request(
+            method, url, body=body, headers=headers, max_body=max_body, follow=follow
+        )
+
+    def with_cookies(self) -> Session:
+        """A chain of calls with a cookie jar of its own, which nobody else sees."""
+        return Session(self, self._timeouts)
+
+    async def aclose(self) -> None:
+        """Close all connections. Calls after it raise RuntimeError."""
+        self._closed = True
+        async with self._making:
+            client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _ready(self) -> httpx.AsyncClient:
+        if self._closed:
+            raise RuntimeError("the transport is closed")
+        if self._client is None:
+            async with self._making:
+                if self._client is None:
+                    # Importing httpx and reading the authorities takes some 300 ms: not on the loop.
+                    self._client = await asyncio.to_thread(self._make)
+        return self._client
+
+    def _make(self) -> httpx.AsyncClient:
+        import ssl
+        from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+        import httpx
+        import truststore
+
+        # Both write whole addresses, Location headers and cookies to the log below WARNING.
+        for name in ("httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        if self._extra_ca is not None:
+            context.load_verify_locations(cafile=str(self._extra_ca))
+        times = self._timeouts
+        return httpx.AsyncClient(
+            verify=context,
+            timeout=httpx.Timeout(times.read, connect=times.connect, pool=times.call),
+            limits=httpx.Limits(max_connections=12, max_keepalive_connections=6, keepalive_expiry=30),
+            headers={"User-Agent": f"pmdesk/{self._version}"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            mounts={f"all://{host}": None for host in _LOOPBACK},
+            follow_redirects=False,
+        )
+
+
+class Session:
+    """Calls that belong together and share cookies: entering a client area and saving a file there."""
+
+    def __init__(self, transport: Transport, timeouts: Timeouts) -> None:
+        self._transport, self._timeouts = transport, timeouts
+        self._cookies: httpx.Cookies | None = None
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_body: int = API_BODY,
+        follow: int = 0,
+    ) -> Answer:
+        """As ``Transport.request``, with this session's cookies."""
+
+        async def receive(response: httpx.Response) -> Answer:
+            return await _whole(response, max_body)
+
+        ask = _Ask(method, url, body, headers or {})
+        return await self._send(ask, follow, receive, self._timeouts.call)
+
+    async def download(
+        self,
+        url: str,
+        to: Path,
+        *,
+        wanted: Callable[[Answer], bool],
+        max_body: int = FILE_BODY,
+        follow: int = 0,
+    ) -> Answer:
+        """GET ``url`` into the file ``to`` (made anew, mode 0600, written through to the disk).
+
+        ``wanted`` looks at the answer's head; when it says no, nothing is written and the body comes back
+        in the answer. When the download fails no file is left. Raises what ``request`` raises, and OSError
+        when the file cannot be written.
+        """
+
+        async def receive(response: httpx.Response) -> Answer:
+            head = Answer(response.status_code, _headers(response), b"")
+            if not wanted(head):
+                return await _whole(response, _PAGE_BODY, cut=True)
+            return await _to_disk(response, to, max_body)
+
+        return await self._send(_Ask("GET", url), follow, receive, self._timeouts.download)
+
+    async def _send(self, ask: _Ask, follow: int, receive: _Receive, deadline: float) -> Answer:
+        client = await self._transport._ready()
+        try:
+            async with asyncio.timeout(deadline):
+                while True:
+                    answer = await self._once(client, ask, receive)
+                    onward = _onward(ask, answer) if follow > 0 else None
+                    if onward is None:
+                        return answer
+                    ask, follow = onward, follow - 1
+        except DiskTrouble as trouble:
+            raise trouble.error from None
+        except Exception as error:
+            from pmdesk.api.transport_errors import meaning
+
+            ours = await meaning(error, ask.url)
+            if ours is error:
+                raise
+            # `from None`: what httpx and ssl say can hold the whole address, with a token in it.
+            raise ours from None
+
+    async def _once(self, client: httpx.AsyncClient, ask: _Ask, receive: _Receive) -> Answer:
+        import httpx
+
+        if self._cookies is None:
+            self._cookies = httpx.Cookies()
+        request = client.build_request(ask.method, ask.url, content=ask.body, headers=dict(ask.headers))
+        if request.url.scheme not in ("http", "https") or not request.url.host or " " in ask.url:
+            raise BadAddress
+        self._cookies.set_cookie_header(request)
+        response = await client.send(request, stream=True)
+        try:
+            self._cookies.extract_cookies(response)
+            return await receive(response)
+        finally:
+            await response.aclose()
+
+
+def same_origin(one: str, other: str) -> bool:
+    """Whether two addresses share scheme, host and port."""
+    return _origin(one) == _origin(other) and _origin(one)[1] != ""
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+        return parts.scheme.lower(), (parts.hostname or "").lower(), port
+    except ValueError:
+        return "", "", None
+
+
+def _onward(ask: _Ask, answer: Answer) -> _Ask | None:
+    """The request that a redirect asks for, if it stays within the origin."""
+    place = answer.headers.get("location", "")
+    if answer.status not in _REDIRECTS or not place:
+        return None
+    url = urljoin(ask.url, place)
+    if not same_origin(url, ask.url):
+        return None
+    if answer.status in (307, 308):
+        return _Ask(ask.method, url, ask.body, ask.headers)
+    return _Ask("HEAD" if ask.method == "HEAD" else "GET", url)
+
+
+def _headers(response: httpx.Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+async def _whole(response: httpx.Response, most: int, *, cut: bool = False) -> Answer:
+    """The answer with its body; one that is longer than ``most`` is Garbled, or cut there."""
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in response.aiter_bytes():
+        pieces.append(piece)
+        size += len(piece)
+        if size > most:
+            if not cut:
+                raise Garbled("an answer too large to be one")
+            break
+    return Answer(response.status_code, _headers(response), b"".join(pieces)[:most])
+
+
+async def _to_disk(response: httpx.Response, to: Path, most: int) -> Answer:
+    sink = await asyncio.to_thread(FileSink, to)
+    try:
+        block = bytearray()
+        size = 0
+        async for piece in response.aiter_bytes():
+            size += len(piece)
+            if size > most:
+                raise Garbled("a file too large to be saved")
+            block += piece
+            if len(block) >= _BLOCK:
+                await asyncio.to_thread(sink.write, bytes(block))
+                block.clear()
+        digest = await asyncio.to_thread(sink.finish, bytes(block))
+    except BaseException:
+        sink.abandon()
+        raise
+    return Answer(response.status_code, _headers(response), b"", Saved(size, digest))

@@ -1,0 +1,300 @@
+"""The way to one WHMCS for one customer: signed calls, forced client ids, checked owners.
+
+Everything that keeps a customer to their own records is here and in the readers' owner fields: the admin API
+itself checks nothing (WHMCS developer docs, api/authentication.md: credentials are limited by action, never
+by client).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Any, TypeVar
+from urllib.parse import urlencode, urlsplit
+
+from pmdesk.api.errors import Garbled, NotFound, Refused
+from pmdesk.api.pace import API, Lane, Pacer
+from pmdesk.api.provider import Page
+from pmdesk.api.transport import API_BODY, Transport
+from pmdesk.api.whmcs.quirks import BadValue, Row, to_int, to_line
+from pmdesk.api.whmcs.wire import Reading, envelope, is_owner, rows
+from pmdesk.records import Area
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+OWNED_SECONDS = 180.0
+"""How long a checked owner is believed: services and domains can be moved between clients."""
+_BIG = 48 * 1024
+"""Answers from this size on (bytes) are read in a worker thread: about 3 ms of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """An API credential of the operator's, and the access key where the installation wants one."""
+
+    identifier: str = field(repr=False)
+    secret: str = field(repr=False)
+    access_key: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How an action answers its list: ``{container: {item: [row, …]}}``; ``owner`` is the row's client id."""
+
+    action: str
+    area: Area
+    container: str
+    item: str
+    owner: str | None
+    client: str = "clientid"
+    """The parameter that narrows the list to one client."""
+    size: int | None = None
+    """Rows a page; None where the action knows no paging and answers everything."""
+    answers_for: str | None = None
+    """Where rows name no owner: the key at the top that says whose list this is."""
+
+
+class Caller:
+    """Signed calls to one installation, paced. Knows nothing of customers."""
+
+    def __init__(self, transport: Transport, pacer: Pacer, base_url: str, credential: Credential) -> None:
+        self.transport, self.pacer = transport, pacer
+        self.base_url = base_url.rstrip("/")
+        self.host = urlsplit(base_url).netloc
+        self._sign = {"identifier": credential.identifier, "secret": credential.secret}
+        if credential.access_key:
+            self._sign["accesskey"] = credential.access_key
+
+    async def ask(
+        self,
+        action: str,
+        params: Mapping[str, object],
+        read: Callable[[Row], T],
+        *,
+        lane: Lane = API,
+        repeat: bool = True,
+        max_body: int = API_BODY,
+    ) -> T:
+        """Call ``action`` and ``read`` its answer, in a worker thread when it is large.
+
+        ``read`` is pure; a BadValue out of it is Garbled. ``repeat`` False for what must not be sent twice.
+        """
+        form = urlencode({**_php(params), **self._sign, "action": action, "responsetype": "json"}).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+
+        async def once() -> T:
+            url = f"{self.base_url}/includes/api.php"
+            answer = await self.transport.request("POST", url, body=form, headers=headers, max_body=max_body)
+
+            def understand() -> T:
+                data = envelope(answer, action, self.pacer.now())
+                if data.get("warning"):
+                    log.warning("%s was answered with a warning", action)
+                try:
+                    return read(data)
+                except BadValue as bad:
+                    raise Garbled(f"{action}: {bad.field}") from None
+
+            if len(answer.body) >= _BIG:
+                return await asyncio.to_thread(understand)
+            return understand()
+
+        return await self.pacer.run(self.host, lane, once, repeat=repeat)
+
+
+class Calls(Caller):
+    """The calls of one signed-in customer. ``permissions`` None means all (the account's owner).
+
+    ``foreign_rows`` counts what the installation answered that was another customer's: always dropped.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        pacer: Pacer,
+        base_url: str,
+        credential: Credential,
+        *,
+        client_id: int,
+        user_id: int | None,
+        permissions: frozenset[str] | None = None,
+        zone: tzinfo = UTC,
+    ) -> None:
+        super().__init__(transport, pacer, base_url, credential)
+        if client_id <= 0 or (user_id is not None and user_id <= 0):
+            raise ValueError("ids are positive")
+        self.client_id, self.user_id = client_id, user_id
+        self.permissions, self.zone = permissions, zone
+        self.foreign_rows = 0
+        self._owned: dict[tuple[Area, str], float] = {}
+        self._account: AccountFacts | None = None
+        self._asking = asyncio.Lock()
+
+    def permit(self, permission: str) -> None:
+        """Refused when the signed-in user may not do this here (names of GetPermissionsList)."""
+        if self.permissions is not None and permission not in self.permissions:
+            raise Refused
+
+    async def page(
+        self, listing: Listing, cursor: str | None, record: Callable[[Row], T | None], **more: object
+    ) -> Page[T]:
+        """One page of a list, narrowed to this client, every row's owner checked."""
+        start, gone = _cursor(cursor)
+        params: dict[str, object] = dict(more)
+        if listing.size is not None:
+            params |= {"limitstart": start, "limitnum": listing.size}
+        if listing.client:
+            params[listing.client] = self.client_id
+
+        def read(data: Row) -> tuple[Page[T], int]:
+            if listing.answers_for and not is_owner(data.get(listing.answers_for), self.client_id):
+                raise NotFound
+            reading = Reading(listing.area, listing.owner, self.client_id)
+            found = rows(data.get(listing.container), listing.item, listing.action)
+            total = to_int(data.get("totalresults"), "totalresults")
+            returned = to_int(data.get("numreturned"), "numreturned")
+            if not found and start == 0 and (returned or (returned is None and total)):
+                raise Garbled(listing.action)  # rows were promised: an empty list would be a lie
+            made = reading.read(found, record)
+            missing = gone + reading.foreign + reading.left_out
+            step = min(returned, len(found)) if returned else len(found)
+            after = start + step
+            more_to_come = listing.size is not None and step > 0 and (total is None or after < total)
+            page = Page(
+                rows=made,
+                total=None if total is None else max(0, total - missing),
+                next=f"{after}.{missing}" if more_to_come else None,
+                set_aside=tuple(reading.set_aside),
+            )
+            return page, reading.foreign
+
+        page, foreign = await self.ask(listing.action, params, read)
+        self._report(foreign, listing.action)
+        return page
+
+    async def one(self, listing: Listing, key: str, record_id: str, record: Callable[[Row], T]) -> T:
+        """The one row with this id if it is this client's; NotFound otherwise."""
+        number = self.number(record_id)
+        params = {key: number, listing.client: self.client_id}
+
+        def read(data: Row) -> tuple[tuple[T, ...], int]:
+            reading = Reading(listing.area, listing.owner, self.client_id)
+            found = [
+                row
+                for row in rows(data.get(listing.container), listing.item, listing.action)
+                if isinstance(row, dict) and to_int(row.get("id"), "id") == number
+            ]
+            made = reading.read(found, record)
+            if reading.set_aside:
+                raise BadValue(reading.set_aside[0].reason)
+            return made, reading.foreign
+
+        made, foreign = await self.ask(listing.action, params, read)
+        self._report(foreign, listing.action)
+        if not made:
+            raise NotFound
+        self.note_owned(listing.area, (record_id,))
+        return made[0]
+
+    def number(self, record_id: str) -> int:
+        """An id as WHMCS takes it; NotFound for a text that cannot be one."""
+        if not (record_id.isascii() and record_id.isdigit() and len(record_id) < 16 and int(record_id) > 0):
+            raise NotFound
+        return int(record_id)
+
+    def note_owned(self, area: Area, ids: Iterable[str]) -> None:
+        """Remember that these records were just seen to be this client's."""
+        now = self.pacer.ticks()
+        if len(self._owned) > 50_000:
+            self._owned = {key: at for key, at in self._owned.items() if now - at < OWNED_SECONDS}
+        self._owned.update(((area, record_id), now) for record_id in ids)
+
+    def is_owned(self, area: Area, record_id: str) -> bool:
+        """Whether that was so within the last minutes."""
+        at = self._owned.get((area, record_id))
+        return at is not None and self.pacer.ticks() - at < OWNED_SECONDS
+
+    async def currency(self) -> str:
+        """The account's currency (ISO 4217), which all its amounts are in; kept for minutes."""
+        return (await self.account_facts()).currency
+
+    async def account_facts(self) -> AccountFacts:
+        """What other answers need to be understood: the account's currency."""
+        async with self._asking:
+            known = self._account
+            if known is None or self.pacer.ticks() - known.at > OWNED_SECONDS:
+                known = await self.ask("GetClientsDetails", {"clientid": self.client_id}, self.facts_of)
+                self._account = known
+            return known
+
+    def facts_of(self, data: Row) -> AccountFacts:
+        """The facts in an answer of GetClientsDetails."""
+        client = client_of(data, self.client_id)
+        currency = to_line(client.get("currency_code"), "currency_code").upper()
+        if not currency:
+            raise BadValue("currency_code")
+        return AccountFacts(currency, to_int(client.get("currency"), "currency"), self.pacer.ticks())
+
+    def learn(self, facts: AccountFacts) -> None:
+        """Take facts from an answer that was asked for another reason."""
+        self._account = facts
+
+    def _report(self, foreign: int, action: str) -> None:
+        if foreign:
+            self.foreign_rows += foreign
+            log.warning("%s: dropped %d rows of other customers", action, foreign)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """What other answers of this account need: its currency, also by WHMCS's number; when it was read."""
+
+    currency: str
+    currency_id: int | None
+    at: float
+
+
+def client_of(data: Row, client_id: int) -> Row:
+    """The client of GetClientsDetails (``client``, else the deprecated top level), if it is this one."""
+    client = data.get("client")
+    if not isinstance(client, dict) or not client:
+        client = data
+    own = client.get("client_id") or client.get("id") or client.get("userid")
+    if to_int(own, "client.id") != client_id:
+        raise NotFound
+    return client
+
+
+def _cursor(cursor: str | None) -> tuple[int, int]:
+    """Where a page starts, and how many of the rows before it were not for us."""
+    if cursor is None:
+        return 0, 0
+    start, _, gone = cursor.partition(".")
+    if not (start.isdecimal() and gone.isdecimal() and cursor.isascii() and len(cursor) < 24):
+        raise Refused
+    return int(start), int(gone)
+
+
+def _php(params: Mapping[str, object]) -> dict[str, str]:
+    """Parameters as PHP reads them from a form: nested keys in brackets, yes and no as 1 and 0."""
+    flat: dict[str, str] = {}
+
+    def put(key: str, value: Any) -> None:
+        if value is None:
+            return
+        if isinstance(value, Mapping):
+            for below, inner in value.items():
+                put(f"{key}[{below}]", inner)
+        elif isinstance(value, (list, tuple)):
+            for index, inner in enumerate(value):
+                put(f"{key}[{index}]", inner)
+        else:
+            flat[key] = str(int(value)) if isinstance(value, bool) else str(value)
+
+    for key, value in params.items():
+        put(key, value)
+    return flat

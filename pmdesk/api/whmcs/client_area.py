@@ -1,0 +1,191 @@
+"""The web client area behind the API: one-time sign-on links, and files that only its pages give.
+
+A token is single use and lives for 60 seconds (WHMCS developer docs, createssotoken.md): it is made on the
+click, never kept, logged or shown. Without ``user_id`` it would sign in the account's owner, so it always
+names the user.
+"""
+
+from __future__ import annotations
+
+import re
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
+
+from pmdesk.api.errors import Garbled, NotFound, RateLimited, Unavailable
+from pmdesk.api.pace import PAGES, PAGES_HERE, retry_after
+from pmdesk.api.provider import Download, Link, Place
+from pmdesk.api.transport import Answer, Session, same_origin
+from pmdesk.api.whmcs.calls import Calls
+from pmdesk.api.whmcs.domains import Domains
+from pmdesk.api.whmcs.invoices import Invoices
+from pmdesk.api.whmcs.quirks import Row
+from pmdesk.api.whmcs.services import Services
+from pmdesk.api.whmcs.tickets import Tickets, plain_name
+
+SESSION_SECONDS = 600.0
+"""How long a client-area session is used before a new one is made; their real length is not documented."""
+_HOPS = 6
+_APP = re.compile(r"[A-Za-z0-9_]{1,40}").fullmatch
+_LOOPBACK = re.compile(r"localhost|127(?:\.[0-9]+){3}|::1").fullmatch
+
+_PLAIN: dict[Place, dict[str, str]] = {
+    Place.HOME: {},
+    Place.NEW_TICKET: {"destination": "clientarea:submit_ticket"},
+    Place.PROFILE: {"destination": "clientarea:profile"},
+}
+_PATHS: dict[Place, str] = {
+    Place.ADD_FUNDS: "clientarea.php?action=addfunds",
+    Place.PAY_METHODS: "index.php?rp=/account/paymentmethods",
+    Place.CONTACTS: "index.php?rp=/account/contacts",
+    Place.PASSWORD: "index.php?rp=/user/password",
+    Place.SECURITY: "index.php?rp=/user/security",
+}
+
+
+class ClientArea:
+    """Links into the client area, and the PDFs it makes."""
+
+    def __init__(
+        self, calls: Calls, services: Services, domains: Domains, tickets: Tickets, invoices: Invoices
+    ) -> None:
+        self._calls = calls
+        self._services, self._domains = services, domains
+        self._tickets, self._invoices = tickets, invoices
+        here = _LOOPBACK(urlsplit(calls.base_url).hostname or "")
+        self._lane = PAGES_HERE if here else PAGES
+        self._session: tuple[float, Session] | None = None
+
+    async def link(self, place: Place, record_id: str | None, app: str | None) -> Link:
+        """A one-time link to ``place``; NotFound for a record that is not this client's, Refused where
+        sign-on is switched off for the account."""
+        return Link(await self._token(await self._destination(place, record_id, app)))
+
+    async def invoice_pdf(self, invoice_id: str, to: Path) -> Download:
+        """The invoice's PDF as the client area makes it (``dl.php?type=i``), in one session for several.
+
+        A session that has ended shows the login page: it is entered once more. What then still is a page and
+        no file is Garbled. Raises OSError when the file cannot be written.
+        """
+        self._calls.permit("invoices")
+        number = await self._invoices.own(invoice_id)
+        path = f"dl.php?{urlencode({'type': 'i', 'id': number})}"
+
+        async def save() -> Download:
+            for fresh in (False, True):
+                answer = await self._fetch(path, to, fresh)
+                if answer.saved is not None:
+                    return Download(
+                        path=to,
+                        size=answer.saved.size,
+                        sha256=answer.saved.sha256,
+                        media_type=answer.media_type,
+                        name=file_name(answer.headers.get("content-disposition")),
+                    )
+                self._session = None
+            raise Garbled("dl.php")
+
+        return await self._calls.pacer.run(self._calls.host, self._lane, save)
+
+    async def _fetch(self, path: str, to: Path, fresh: bool) -> Answer:
+        """``path`` with the running session, or by a new one-time link that leads there."""
+        known = self._session
+        now = self._calls.pacer.ticks()
+        if fresh or known is None or now - known[0] > SESSION_SECONDS:
+            url = await self._token(_redirect(path))
+            if not same_origin(url, self._calls.base_url):
+                raise Garbled("CreateSsoToken: another site")
+            session = self._calls.transport.with_cookies()
+        else:
+            url, session = f"{self._calls.base_url}/{path}", known[1]
+        answer = await session.download(url, to, wanted=_is_file, follow=_HOPS)
+        _raise_for(answer, self._calls)
+        if answer.saved is not None and (known is None or known[1] is not session):
+            self._session = now, session
+        return answer
+
+    async def _token(self, params: dict[str, object]) -> str:
+        forced = {"client_id": self._calls.client_id, "user_id": self._calls.user_id}
+        url = await self._calls.ask("CreateSsoToken", {**params, **forced}, redirect_url, repeat=False)
+        if urlsplit(url).scheme != "https" and not same_origin(url, self._calls.base_url):
+            raise Garbled("CreateSsoToken: not https")
+        return url
+
+    async def _destination(self, place: Place, record_id: str | None, app: str | None) -> dict[str, object]:
+        if place in _PLAIN:
+            return dict(_PLAIN[place])
+        if place in _PATHS:
+            return _redirect(_PATHS[place])
+        if record_id is None:
+            raise NotFound
+        if place is Place.SERVICE:
+            return {
+                "destination": "clientarea:product_details",
+                "service_id": await self._services.own(record_id),
+            }
+        if place is Place.DOMAIN:
+            return {
+                "destination": "clientarea:domain_details",
+                "domain_id": await self._domains.own(record_id),
+            }
+        return _redirect(await self._path(place, record_id, app))
+
+    async def _path(self, place: Place, record_id: str, app: str | None) -> str:
+        """The page of one record; its owner is checked first."""
+        if place is Place.INVOICE:
+            return f"viewinvoice.php?id={await self._invoices.own(record_id)}"
+        if place is Place.RENEW_DOMAIN:
+            name = (await self._domains.one(record_id)).name
+            return f"index.php?rp=/domain/{quote(name, safe='')}/renew"
+        if place is Place.TICKET:
+            number, key = await self._tickets.web_key(record_id)
+            return f"viewticket.php?{urlencode({'tid': number, 'c': key})}"
+        service = await self._services.own(record_id)
+        if place is Place.UPGRADE:
+            return f"upgrade.php?type=package&id={service}"
+        if place is Place.CANCEL:
+            return f"clientarea.php?action=cancel&id={service}"
+        if app is not None and not _APP(app):
+            raise NotFound
+        page = f"&app={app}" if app else ""
+        return f"clientarea.php?action=productdetails&id={service}&dosinglesignon=1{page}"
+
+
+def redirect_url(data: Row) -> str:
+    """The one-time address of CreateSsoToken."""
+    url = data.get("redirect_url")
+    if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+        raise Garbled("CreateSsoToken: redirect_url")
+    return url
+
+
+def file_name(disposition: str | None) -> str | None:
+    """The name in a Content-Disposition header (RFC 6266), without folders."""
+    if not disposition:
+        return None
+    message = EmailMessage()
+    try:
+        message["Content-Disposition"] = disposition
+        name = message.get_filename()
+    except (ValueError, IndexError, LookupError):
+        return None
+    return plain_name(name) or None if name else None
+
+
+def _redirect(path: str) -> dict[str, object]:
+    return {"destination": "sso:custom_redirect", "sso_redirect_path": path}
+
+
+def _is_file(head: Answer) -> bool:
+    return head.status == 200 and head.media_type not in ("text/html", "application/xhtml+xml")
+
+
+def _raise_for(answer: Answer, calls: Calls) -> None:
+    """What the status of a page says; pages that only lead to the login come back to the caller."""
+    if answer.status == 429:
+        raise RateLimited(retry_after(answer.headers.get("retry-after"), calls.pacer.now()))
+    if answer.status >= 500:
+        until = retry_after(answer.headers.get("retry-after"), calls.pacer.now())
+        raise Unavailable(f"HTTP {answer.status}", until, passing=answer.status in (502, 503, 504))
+    if answer.status == 404:
+        raise NotFound

@@ -1,0 +1,192 @@
+"""Single values as WHMCS writes them, in all their forms, as plain Python values.
+
+The same field is a number in one action and a text in another, nothing is "" or null or a zero date, and yes
+is true, 1, "1", "true" or "on" (WHMCS developer docs, the examples of all actions). What cannot be read
+raises ``BadValue``: a value is never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from html import unescape
+from typing import Any
+
+from pmdesk.records.money import Money
+
+
+class BadValue(ValueError):
+    """A field that could not be read: its name, never its contents."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+Row = dict[str, Any]
+
+_WHOLE = re.compile(r"[-+]?[0-9]{1,18}").fullmatch
+_NUMBER = re.compile(r"[-+]?[0-9]{1,18}(?:\.[0-9]{1,12})?").fullmatch
+_DRESSED = re.compile(
+    r"[^0-9+\-.,]*(?P<sign>[-+]?)[^0-9+\-.,]*(?P<digits>[0-9][0-9.,\u00a0\u202f' ]*)[^0-9]*"
+).fullmatch
+_TRUE = frozenset({"1", "true", "on", "yes"})
+_FALSE = frozenset({"", "0", "false", "off", "no"})
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+_MOST = 10**18  # nothing a billing system counts; beyond it only an attack or a fault
+
+
+def to_int(value: object, field: str) -> int | None:
+    """A whole number written as a number or a text; None for "", null and empty lists."""
+    if type(value) is int and -_MOST < value < _MOST:
+        return value
+    if isinstance(value, str):
+        text = value.strip()
+        if not text:
+            return None
+        if _WHOLE(text):
+            return int(text)
+    elif isinstance(value, bool) or (isinstance(value, Decimal) and _is_sane(value) and value == int(value)):
+        return int(value)
+    elif value in _EMPTY:
+        return None
+    raise BadValue(field)
+
+
+def to_id(value: object, field: str) -> str:
+    """An id as text; BadValue when it is missing or not a positive number."""
+    number = to_int(value, field)
+    if number is None or number <= 0:
+        raise BadValue(field)
+    return str(number)
+
+
+def to_bool(value: object, field: str) -> bool | None:
+    """Yes or no in any of WHMCS's ways; None where there is nothing at all, False for an empty text."""
+    if isinstance(value, bool):
+        return value
+    if value is None:
+        return None
+    if isinstance(value, int):
+        word = str(value)
+    elif isinstance(value, str):
+        word = value.strip().lower()
+    elif value in _EMPTY:
+        return None
+    else:
+        raise BadValue(field)
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise BadValue(field)
+
+
+def to_decimal(value: object, field: str) -> Decimal | None:
+    """An exact number from its text ("15.95"), or from one with a currency's signs ("$2,645.80 USD")."""
+    if isinstance(value, str):
+        if _NUMBER(value):
+            return Decimal(value)
+        text = value.strip()
+        return _undressed(text, field) if text else None
+    if type(value) is int and -_MOST < value < _MOST:
+        return Decimal(value)
+    if isinstance(value, Decimal) and _is_sane(value):
+        return value
+    if value in _EMPTY:
+        return None
+    raise BadValue(field)
+
+
+def to_money(value: object, currency: str, field: str) -> Money | None:
+    """An amount of ``currency``; None for nothing."""
+    amount = to_decimal(value, field)
+    return None if amount is None else Money(currency=currency, amount=amount)
+
+
+def to_date(value: object, field: str) -> date | None:
+    """A day from ``Y-m-d`` with or without a time; None for a zero date."""
+    if isinstance(value, str):
+        text = value.strip()
+        if not text or text.startswith(("0000", "-0001")):
+            return None
+        try:
+            return date.fromisoformat(text[:10])
+        except ValueError:
+            raise BadValue(field) from None
+    if value in _EMPTY:
+        return None
+    raise BadValue(field)
+
+
+def to_instant(value: object, zone: tzinfo, field: str) -> datetime | None:
+    """An instant in UTC from the server's own time without a zone (``zone``); None for a zero date."""
+    if isinstance(value, str):
+        text = value.strip()
+        if not text or text.startswith(("0000", "-0001")):
+            return None
+        try:
+            when = datetime.fromisoformat(text)
+            if when.tzinfo is None:
+                when = when.replace(tzinfo=zone)
+            return when if when.tzinfo is UTC else when.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise BadValue(field) from None
+    if value in _EMPTY:
+        return None
+    raise BadValue(field)
+
+
+def to_text(value: object, field: str) -> str:
+    """A text without the HTML entities that WHMCS stores names and subjects with; "" for nothing."""
+    if type(value) is str:
+        return unescape(value) if "&" in value else value
+    if isinstance(value, int) and -_MOST < value < _MOST:
+        return str(int(value))
+    if isinstance(value, Decimal) and _is_sane(value):
+        return str(value)
+    if value in _EMPTY:
+        return ""
+    raise BadValue(field)
+
+
+def to_line(value: object, field: str) -> str:
+    """As ``to_text``, without space around it."""
+    return to_text(value, field).strip()
+
+
+def to_option(value: object, field: str) -> str | None:
+    """As ``to_line``, None for nothing."""
+    return to_text(value, field).strip() or None
+
+
+def to_prose(value: object, field: str) -> str:
+    """Text of several lines, with ``\\n`` line ends."""
+    return to_text(value, field).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_sane(value: Decimal) -> bool:
+    return value.is_finite() and -12 <= value.as_tuple().exponent <= 18 and value.adjusted() < 18  # type: ignore[operator]
+
+
+def known_word(word: str) -> str:
+    """A status word as the tables of known ones spell it: "Customer-Reply" is "customer reply"."""
+    return word.strip().lower().replace("-", " ").replace("_", " ")
+
+
+def _undressed(text: str, field: str) -> Decimal:
+    """The signed number in a text with signs and thousands separators (a currency's ``format`` 1 to 4)."""
+    found = _DRESSED(text)
+    if not found:
+        raise BadValue(field)
+    digits = re.sub(r"[^0-9.,]", "", found["digits"]).rstrip(".,")
+    last = max(digits.rfind("."), digits.rfind(","))
+    if last >= 0:
+        mark = digits[last]
+        grouped = digits.count(mark) > 1 or (mark == "," and "." not in digits and len(digits) - last == 4)
+        whole, part = (digits, "") if grouped else (digits[:last], digits[last + 1 :])
+        digits = re.sub(r"[.,]", "", whole) + (f".{part}" if part else "")
+    if not _NUMBER(digits):
+        raise BadValue(field)
+    return Decimal(("-" if found["sign"] == "-" else "") + digits)

@@ -1,0 +1,189 @@
+"""From an answer's bytes to rows: the envelope, lists in all their shapes, flat bracket keys. Pure.
+
+Success is said by ``result`` or ``status``, an error by ``message``, mostly with HTTP 200 (WHMCS developer
+docs, response-types.md; issues 80 and 303 of that repository for the variants). What a message means is told
+by loose matching, since WHMCS has no error codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from html import unescape
+from typing import Any, TypeVar
+
+import msgspec
+
+from pmdesk.api.errors import (
+    Garbled,
+    NotFound,
+    ProviderError,
+    RateLimited,
+    Refused,
+    SignInNeeded,
+    Unavailable,
+)
+from pmdesk.api.pace import retry_after
+from pmdesk.api.provider import SetAside
+from pmdesk.api.transport import Answer
+from pmdesk.api.whmcs.quirks import BadValue, Row
+from pmdesk.records import Area
+
+T = TypeVar("T")
+
+# Money must not pass through a float, even where a server writes it without quotes.
+_JSON = msgspec.json.Decoder(float_hook=Decimal)
+_FLAT = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)").fullmatch
+_NOTHING: tuple[object, ...] = (None, "", [], {}, False)
+
+_CREDENTIAL = ("authentication failed", "invalid or missing credentials")
+_NOT_NOW = ("invalid ip", "ip banned", "access denied", "administrator account disabled")
+_NO_RECORD = re.compile(
+    r"(?:client|user|invoice|ticket|domain|service|quote|contact|related|pay method)(?: id)? not found"
+    r"|invalid (?:client|user|invoice|ticket|domain|service|paymethod)[_ ]?id\b"
+    r"|no attachments found|attachments deleted|invalid attachment index",
+).search
+_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<", re.DOTALL).match
+
+
+def envelope(answer: Answer, where: str, now: datetime) -> Row:
+    """The answer's object when it is a success; otherwise the error it stands for.
+
+    Raises RateLimited, Unavailable, SignInNeeded, NotFound, Refused, or Garbled(``where``).
+    """
+    if answer.status == 429:
+        raise RateLimited(retry_after(answer.headers.get("retry-after"), now))
+    if answer.status >= 500:
+        until = retry_after(answer.headers.get("retry-after"), now)
+        raise Unavailable(f"HTTP {answer.status}", until, passing=answer.status in (502, 503, 504))
+    try:
+        data = _JSON.decode(answer.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise _no_json(answer, where) from None
+    if not isinstance(data, dict):
+        raise Garbled(where)
+    found: Row = nest(data) if any("[" in key for key in data) else data
+    word = found.get("result", found.get("status"))
+    word = word.lower() if isinstance(word, str) else word
+    if word == "success":
+        return found
+    if word == "error" or "message" in found:
+        raise refusal(found.get("message"))
+    raise Garbled(where)
+
+
+def refusal(message: object) -> ProviderError:
+    """What an error message of WHMCS means."""
+    words = (
+        " ".join(unescape(re.sub(r"<[^>]*>", " ", message)).split())[:300] if isinstance(message, str) else ""
+    )
+    loose = words.lower()
+    if loose.startswith(_CREDENTIAL):
+        return SignInNeeded()
+    if loose.startswith(_NOT_NOW):
+        return Unavailable(words)
+    if _NO_RECORD(loose):
+        return NotFound()
+    return Refused(words)
+
+
+def nest(data: Row) -> Row:
+    """Undo PHP's flat keys: ``{"a[b][0][c]": 1}`` becomes ``{"a": {"b": {"0": {"c": 1}}}}``."""
+    out: Row = {}
+    for key, value in data.items():
+        found = _FLAT(key)
+        if not found:
+            out.setdefault(key, value)
+            continue
+        at: Row = out
+        path = [found[1], *found[2][1:-1].split("][")]
+        for step in path[:-1]:
+            below = at.get(step)
+            if not isinstance(below, dict):
+                below = at[step] = {}
+            at = below
+        at[path[-1] or str(len(at))] = value
+    return out
+
+
+def rows(container: object, item: str, where: str, mark: str = "id") -> list[Any]:
+    """The rows of a list, whichever shape it took.
+
+    Wrapped (``{"product": […]}``) or not, an object with numbers for keys, one row without its list, ``""``,
+    ``[]``, ``[[]]``, null, ``{}``. An object that holds ``mark`` is one row. A row that is no object stays
+    in the list, for its reader to set aside. Raises Garbled for a container that is none.
+    """
+    if isinstance(container, dict) and item in container:
+        container = container[item]
+    if container in _NOTHING:
+        return []
+    if isinstance(container, dict):
+        if mark in container or not all(isinstance(value, (dict, list)) for value in container.values()):
+            return [container]
+        container = [container[key] for key in sorted(container, key=_in_order)]
+    if not isinstance(container, list):
+        raise Garbled(where)
+    return [row for row in container if row not in _NOTHING]
+
+
+class Reading:
+    """Reads the rows of one list into records, setting aside what cannot be read.
+
+    ``foreign`` counts rows of another customer, which are dropped whatever they hold; ``left_out`` those that
+    are ours but not meant for us (drafts).
+    """
+
+    def __init__(self, area: Area, owner: str | None, client_id: int) -> None:
+        self.area, self.owner, self.client_id = area, owner, client_id
+        self.set_aside: list[SetAside] = []
+        self.foreign = 0
+        self.left_out = 0
+
+    def read(self, found: list[Any], record: Callable[[Row], T | None]) -> tuple[T, ...]:
+        """``record`` of each row, in order. None from it leaves the row out; BadValue sets it aside."""
+        return tuple(made for row in found if (made := self._one(row, record)) is not None)
+
+    def _one(self, row: Any, record: Callable[[Row], T | None]) -> T | None:
+        if not isinstance(row, dict):
+            self.set_aside.append(SetAside(area=self.area, id=None, reason="row"))
+            return None
+        if self.owner is not None and not is_owner(row.get(self.owner), self.client_id):
+            self.foreign += 1
+            return None
+        try:
+            made = record(row)
+        except BadValue as bad:
+            self.set_aside.append(SetAside(area=self.area, id=_id_of(row), reason=bad.field))
+            return None
+        if made is None:
+            self.left_out += 1
+        return made
+
+
+def is_owner(value: object, client_id: int) -> bool:
+    """Whether an owner field names this client, compared as numbers; what cannot be read is nobody's."""
+    if type(value) is int:
+        return value == client_id
+    return isinstance(value, str) and value.strip().isascii() and value.strip() == str(client_id)
+
+
+def _in_order(key: str) -> tuple[int, int, str]:
+    return (0, int(key), key) if key.isascii() and key.isdigit() and len(key) < 12 else (1, 0, key)
+
+
+def _id_of(row: Row) -> str | None:
+    value = row.get("id")
+    return (
+        str(value)[:40] if isinstance(value, (int, str)) and not isinstance(value, bool) and value else None
+    )
+
+
+def _no_json(answer: Answer, where: str) -> ProviderError:
+    """A maintenance page and a firewall's page say "not now"; anything else is not understood."""
+    if answer.status != 200:
+        return Unavailable(f"HTTP {answer.status}")
+    if _PAGE(answer.body) and b"maintenance" in answer.body[:20_000].lower():
+        return Unavailable("maintenance")
+    return Garbled(where)
