@@ -1,0 +1,47 @@
+"""The table of domains."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QObject, Qt
+
+from pmdesk.models.columns import Cell, Column, Moment, a_chip, a_day, an_amount, icon_word, words
+from pmdesk.models.roles import CellKind, Role
+from pmdesk.models.table import Readable, StoreTable
+from pmdesk.models.today import Today
+from pmdesk.records import Area
+from pmdesk.records.domains import Domain
+from pmdesk.wording import columns as heads
+from pmdesk.wording.chips import auto_renew_cell, domain_chip
+
+
+def _name(domain: Domain, _moment: Moment) -> Cell:
+    return words(domain.name) | {int(Role.ELIDE): Qt.TextElideMode.ElideMiddle}
+
+
+def _status(domain: Domain, moment: Moment) -> Cell:
+    return a_chip(domain_chip(domain, moment.today))
+
+
+def _auto_renew(domain: Domain, _moment: Moment) -> Cell:
+    return icon_word(auto_renew_cell(domain))
+
+
+COLUMNS: tuple[Column[Domain], ...] = (
+    Column("name", heads.domain, _name),
+    Column("status", heads.status, _status, CellKind.CHIP),
+    Column("expires", heads.registered_until, lambda one, _: a_day(one.expires), CellKind.NUMBER),
+    Column("next_due", heads.invoice_due, lambda one, _: a_day(one.next_due), CellKind.NUMBER),
+    Column("auto_renew", heads.auto_renew, _auto_renew, CellKind.ICON_WORD),
+    Column("recurring", heads.price, lambda one, _: an_amount(one.recurring), CellKind.NUMBER),
+)
+
+
+class DomainsTable(StoreTable[Domain]):
+    """Domains, those that end first at the top."""
+
+    SEGMENTS: ClassVar = ("all", "attention", "active", "ended")
+
+    def __init__(self, shelf: Readable[Domain], today: Today, parent: QObject | None = None) -> None:
+        super().__init__(Area.DOMAINS, shelf, COLUMNS, today, parent=parent)

@@ -1,0 +1,45 @@
+"""The table of services."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QObject
+
+from pmdesk.models.columns import Cell, Column, Moment, a_chip, a_day, an_amount, words
+from pmdesk.models.roles import CellKind
+from pmdesk.models.table import Readable, StoreTable
+from pmdesk.models.today import Today
+from pmdesk.records import Area
+from pmdesk.records.services import Service
+from pmdesk.wording import columns as heads
+from pmdesk.wording.chips import service_chip
+from pmdesk.wording.cycles import price
+
+
+def _status(service: Service, moment: Moment) -> Cell:
+    return a_chip(service_chip(service, moment.today))
+
+
+def _price(service: Service, _moment: Moment) -> Cell:
+    """The amount with how often it is charged; sorted by the amount."""
+    cell = words(price(service.recurring, service.cycle, service.cycle_word))
+    return an_amount(service.recurring) | {0: cell[0]}
+
+
+COLUMNS: tuple[Column[Service], ...] = (
+    Column("name", heads.service, lambda one, _: words(one.name)),
+    Column("domain", heads.domain, lambda one, _: words(one.domain, tone="text2")),
+    Column("status", heads.status, _status, CellKind.CHIP),
+    Column("next_due", heads.next_due, lambda one, _: a_day(one.next_due), CellKind.NUMBER),
+    Column("recurring", heads.price, _price, CellKind.NUMBER),
+)
+
+
+class ServicesTable(StoreTable[Service]):
+    """Services in the store's own order."""
+
+    SEGMENTS: ClassVar = ("all", "active", "attention", "ended")
+
+    def __init__(self, shelf: Readable[Service], today: Today, parent: QObject | None = None) -> None:
+        super().__init__(Area.SERVICES, shelf, COLUMNS, today, parent=parent)

@@ -1,0 +1,45 @@
+"""What is said of a ticket and its messages beside the customer's and the staff's own words."""
+
+from pmdesk.records.tickets import Author, Message, Ticket
+from pmdesk.wording.formats import size
+from pmdesk.wording.translate import translate
+
+
+def reference(ticket: Ticket) -> str:
+    """`#4471 · Support`; the number is what people quote, with or without the host's own #."""
+    number = "#" + ticket.number.lstrip("#")
+    if not ticket.department:
+        return number
+    return translate("tickets", "{number} · {department}").format(number=number, department=ticket.department)
+
+
+def spoken(ticket: Ticket, status: str, when: str, first_line: str, unread: bool) -> str:
+    """A row of the ticket list for a screen reader."""
+    parts = [ticket.subject, reference(ticket), status, when, first_line]
+    text = ", ".join(part for part in parts if part)
+    return translate("tickets", "Unread: {ticket}").format(ticket=text) if unread else text
+
+
+def author(message: Message, department: str | None) -> str:
+    """Beside a name: `Staff, Support`, `You`; "" for somebody else whom the provider names."""
+    if message.author is Author.STAFF:
+        if department:
+            return translate("tickets", "Staff, {department}").format(department=department)
+        return translate("tickets", "Staff")
+    return translate("tickets", "You") if message.author is Author.CUSTOMER else ""
+
+
+def attachment(name: str, octets: int | None) -> str:
+    """A file for a screen reader: its name and size."""
+    if octets is None:
+        return name
+    return translate("tickets", "{name}, {size}").format(name=name, size=size(octets))
+
+
+def attachments_removed() -> str:
+    return translate("tickets", "The host has removed the files of this message.")
+
+
+def no_messages_kept() -> str:
+    """The conversation was never opened, and there is no network now."""
+    return translate("tickets", "This conversation was not saved yet. It appears when you are connected.")
