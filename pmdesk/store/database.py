@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Protocol
 
 from pmdesk.records.domains import Domain
-from pmdesk.records.invoices import Invoice
+from pmdesk.records.invoices import Invoice, InvoiceDetails
 from pmdesk.records.services import Addon, Service, ServiceStatus
 from pmdesk.records.tickets import Ticket
 from pmdesk.store import accounts, domains, invoices, migrations, recovery, services, tickets
 from pmdesk.store.accounts import AccountShelf
+from pmdesk.store.alerts import AlertShelf
 from pmdesk.store.connections import Connections
+from pmdesk.store.details import DetailShelf
 from pmdesk.store.errors import Damaged, own_errors
 from pmdesk.store.files import private_folder
 from pmdesk.store.query import Query as Query
@@ -54,6 +56,8 @@ class Store:
         self.domains: Shelf[Domain] = Shelf(domains.DOMAINS, connections)
         self.tickets: Shelf[Ticket] = Shelf(tickets.TICKETS, connections)
         self.invoices: Shelf[Invoice] = Shelf(invoices.INVOICES, connections)
+        self.details = DetailShelf(connections)
+        self.alerts = AlertShelf(connections)
 
     @classmethod
     def open(cls, folder: Path, clock: Clock) -> Store:
@@ -99,6 +103,11 @@ class Store:
     def unpaid_invoices(self, account: str) -> tuple[Invoice, ...]:
         """The invoices that are not settled: unpaid, in collection, payment pending. Raises StoreError."""
         return self.invoices.where(account, invoices.UNSETTLED)
+
+    def unpaid_invoice_details(self, account: str) -> tuple[InvoiceDetails, ...]:
+        """The details kept of those invoices. Raises StoreError."""
+        ids = [invoice.id for invoice in self.unpaid_invoices(account)]
+        return tuple(kept.value for kept in self.details.get_invoices(account, ids).values())
 
     def living_domains(self, account: str) -> tuple[Domain, ...]:
         """The domains that are neither cancelled nor moved away. Raises StoreError."""

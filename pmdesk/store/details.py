@@ -1,0 +1,214 @@
+"""What costs a call for each record (lines, messages, nameservers), each with an age of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from pmdesk.records import Area
+from pmdesk.records.account import Account, AccountExtras, Counters
+from pmdesk.records.domains import DomainDetails
+from pmdesk.records.invoices import InvoiceDetails
+from pmdesk.records.tickets import Author, Conversation, Department
+from pmdesk.store.changes import Changes
+from pmdesk.store.connections import Connections
+from pmdesk.store.errors import Damaged
+from pmdesk.store.shelf_writing import number_of
+from pmdesk.store.spec import encode, instant, read_instant
+
+T = TypeVar("T")
+
+
+class DetailKind(StrEnum):
+    """What is kept; the last four are one for an account, their id is ""."""
+
+    INVOICE = "invoice"
+    CONVERSATION = "conversation"
+    DOMAIN = "domain"
+    ACCOUNT = "account"
+    EXTRAS = "extras"
+    COUNTERS = "counters"
+    DEPARTMENTS = "departments"
+
+
+class Kept(msgspec.Struct, Generic[T], frozen=True, kw_only=True, gc=False):
+    """A value with the instant at which it was read from the provider."""
+
+    value: T
+    at: datetime
+
+
+Detail = (
+    InvoiceDetails
+    | Conversation
+    | DomainDetails
+    | Account
+    | AccountExtras
+    | Counters
+    | tuple[Department, ...]
+)
+
+_TYPES: dict[DetailKind, Any] = {
+    DetailKind.INVOICE: InvoiceDetails,
+    DetailKind.CONVERSATION: Conversation,
+    DetailKind.DOMAIN: DomainDetails,
+    DetailKind.ACCOUNT: Account,
+    DetailKind.EXTRAS: AccountExtras,
+    DetailKind.COUNTERS: Counters,
+    DetailKind.DEPARTMENTS: tuple[Department, ...],
+}
+_AREAS = {
+    DetailKind.INVOICE: Area.INVOICES,
+    DetailKind.CONVERSATION: Area.TICKETS,
+    DetailKind.DOMAIN: Area.DOMAINS,
+}
+
+
+def first_line(conversation: Conversation) -> str | None:
+    """The first line that is not empty of the newest message of the staff; None while there is none."""
+    for message in reversed(conversation.messages):
+        if message.author is Author.STAFF:
+            lines = (line.strip() for line in message.text.splitlines())
+            return next((line for line in lines if line), None)
+    return None
+
+
+class DetailShelf:
+    """The details of every account. Reading is for any thread, writing for the writer's."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._decoders: dict[DetailKind, msgspec.json.Decoder[Any]] = {}
+
+    # --- writing --------------------------------------------------------------------------------------
+
+    def put(self, account: str, value: Detail, at: datetime) -> Changes:
+        """Keep what was read at `at`; one that was read later stays. Raises NoSuchAccount, StoreError.
+
+        The changes name the record in its own area, or the account's key in Area.ACCOUNT; they are empty
+        where only the age is new.
+        """
+        kind, record_id = _place(value)
+        area = _AREAS.get(kind, Area.ACCOUNT)
+        text = encode(value)
+        line = first_line(value) if isinstance(value, Conversation) else None
+        with self._connections.writing() as connection:
+            number = number_of(connection, account)
+            where = (number, kind.value, record_id)
+            sql = "SELECT record, at FROM details WHERE account = ? AND kind = ? AND id = ?"
+            before = connection.execute(sql, where).fetchone()
+            if before is not None and before[1] > instant(at):
+                return Changes(area, account)
+            connection.execute(
+                "INSERT INTO details (account, kind, id, at, first_line, record) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET"
+                " at = excluded.at, first_line = excluded.first_line, record = excluded.record",
+                (*where, instant(at), line, text),
+            )
+        ids = frozenset({record_id or account})
+        if before is None:
+            return Changes(area, account, added=ids)
+        return Changes(area, account, changed=ids if before[0] != text else frozenset())
+
+    # --- reading --------------------------------------------------------------------------------------
+
+    def get_invoice(self, account: str, invoice_id: str) -> Kept[InvoiceDetails] | None:
+        return self._get(account, DetailKind.INVOICE, invoice_id)
+
+    def get_conversation(self, account: str, ticket_id: str) -> Kept[Conversation] | None:
+        return self._get(account, DetailKind.CONVERSATION, ticket_id)
+
+    def get_domain(self, account: str, domain_id: str) -> Kept[DomainDetails] | None:
+        return self._get(account, DetailKind.DOMAIN, domain_id)
+
+    def get_account(self, account: str) -> Kept[Account] | None:
+        return self._get(account, DetailKind.ACCOUNT)
+
+    def get_extras(self, account: str) -> Kept[AccountExtras] | None:
+        return self._get(account, DetailKind.EXTRAS)
+
+    def get_counters(self, account: str) -> Kept[Counters] | None:
+        return self._get(account, DetailKind.COUNTERS)
+
+    def get_departments(self, account: str) -> Kept[tuple[Department, ...]] | None:
+        return self._get(account, DetailKind.DEPARTMENTS)
+
+    def get_invoices(self, account: str, ids: Iterable[str]) -> dict[str, Kept[InvoiceDetails]]:
+        """Those of the invoices' details that are kept, by id. Raises StoreError."""
+        rows = self._connections.reader().rows(
+            "SELECT d.id, d.record, d.at FROM accounts AS a CROSS JOIN json_each(?) AS j"
+            " JOIN details AS d ON d.account = a.account AND d.kind = ? AND d.id = j.value WHERE a.key = ?",
+            (_list(ids), DetailKind.INVOICE.value, account),
+        )
+        return {record_id: self._kept(DetailKind.INVOICE, text, at) for record_id, text, at in rows}
+
+    def first_lines(self, account: str, ids: Iterable[str]) -> dict[str, str]:
+        """Of these tickets the newest answer's first line, where a conversation with one is kept."""
+        rows = self._connections.reader().rows(
+            "SELECT d.id, d.first_line FROM accounts AS a CROSS JOIN json_each(?) AS j"
+            " JOIN details AS d ON d.account = a.account AND d.kind = ? AND d.id = j.value"
+            " WHERE a.key = ? AND d.first_line IS NOT NULL",
+            (_list(ids), DetailKind.CONVERSATION.value, account),
+        )
+        return dict(rows)
+
+    def ages(self, account: str, kind: DetailKind | str) -> dict[str, datetime]:
+        """When each record's details were read, by id ("" for those of the account). Raises StoreError."""
+        rows = self._connections.reader().rows(
+            "SELECT d.id, d.at FROM accounts AS a JOIN details AS d USING (account)"
+            " WHERE a.key = ? AND d.kind = ?",
+            (account, DetailKind(kind).value),
+        )
+        return {record_id: read_instant(at) for record_id, at in rows}
+
+    def stale(self, account: str, kind: DetailKind | str, older_than: datetime) -> frozenset[str]:
+        """The ids whose details are kept and were read before that instant. Raises StoreError."""
+        ages = self.ages(account, kind)
+        return frozenset(record_id for record_id, at in ages.items() if at < older_than)
+
+    # --- inside ---------------------------------------------------------------------------------------
+
+    def _get(self, account: str, kind: DetailKind, record_id: str = "") -> Kept[Any] | None:
+        row = self._connections.reader().one(
+            "SELECT d.record, d.at FROM accounts AS a JOIN details AS d USING (account)"
+            " WHERE a.key = ? AND d.kind = ? AND d.id = ?",
+            (account, kind.value, record_id),
+        )
+        return None if row is None else self._kept(kind, *row)
+
+    def _kept(self, kind: DetailKind, text: str, at: str) -> Kept[Any]:
+        decoder = self._decoders.get(kind)
+        if decoder is None:
+            decoder = self._decoders[kind] = msgspec.json.Decoder(_TYPES[kind])
+        try:
+            return Kept(value=decoder.decode(text), at=read_instant(at))
+        except msgspec.MsgspecError as error:
+            raise Damaged(f"details of kind {kind}") from error
+
+
+def _place(value: Detail) -> tuple[DetailKind, str]:
+    """Under which kind and id a value is kept."""
+    match value:
+        case InvoiceDetails():
+            return DetailKind.INVOICE, value.invoice.id
+        case Conversation():
+            return DetailKind.CONVERSATION, value.ticket.id
+        case DomainDetails():
+            return DetailKind.DOMAIN, value.domain_id
+        case Account():
+            return DetailKind.ACCOUNT, ""
+        case AccountExtras():
+            return DetailKind.EXTRAS, ""
+        case Counters():
+            return DetailKind.COUNTERS, ""
+        case tuple():
+            return DetailKind.DEPARTMENTS, ""
+
+
+def _list(ids: Iterable[str]) -> str:
+    asked: Sequence[str] = list(ids)
+    return msgspec.json.encode(asked).decode()
