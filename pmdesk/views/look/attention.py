@@ -49,7 +49,7 @@ class AttentionRow(QGroupBox):
         self.data = data
         self.setProperty("kind", "row")
         self.setMinimumHeight(s(ROW))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._icon = Glyph(theme, data.icon, data.tone, 20)
         self._title = Label(weight=600, wrap=True)
         self._consequence = Label("", "small", "text2", wrap=True)
@@ -66,7 +66,7 @@ class AttentionRow(QGroupBox):
         self.button.setMinimumWidth(s(120))
         self.button.clicked.connect(lambda: self.acted.emit(self.data.key))
         row = QHBoxLayout(self)
-        row.setContentsMargins(s(16), s(9), s(16), s(9))
+        row.setContentsMargins(s(16), s(8), s(16), s(8))
         row.setSpacing(0)
         row.addWidget(self._icon)
         row.addSpacing(s(12))
@@ -103,7 +103,7 @@ class AttentionRow(QGroupBox):
 def _lines(*labels: Label) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
+    column.setSpacing(2)
     column.addStretch()
     for label in labels:
         column.addWidget(label)

@@ -9,6 +9,8 @@ from pmdesk.views.look.theme import Theme, set_property
 
 Kind = Literal["normal", "primary", "quiet", "link", "danger", "danger-link", "filter"]
 
+_GAP = 3
+"""Air between icon and words beside the 4 px the style gives."""
 _ICON_TONE: dict[str, str] = {
     "primary": "on_accent",
     "link": "accent",
@@ -46,9 +48,6 @@ class Button(QPushButton):
             self.setCheckable(True)
         if name:
             self.setAccessibleName(name)
-        side = theme.metrics.s(16)
-        # Wider than high: the style puts the words close to the icon.
-        self.setIconSize(QSize(side + theme.metrics.s(3), side))
         if icon:
             self._set_icon()
 
@@ -74,7 +73,10 @@ class Button(QPushButton):
 
     def _set_icon(self) -> None:
         tone = _ICON_TONE.get(self.kind(), "text2")
-        self._theme.set_icon(self, self._icon_name or "", tone, on="accent" if self.isCheckable() else None)
+        s = self._theme.metrics.s
+        self.setIconSize(QSize(s(16) + (s(_GAP) if self.text() else 0), s(16)))
+        on = "accent" if self.isCheckable() else None
+        self._theme.set_icon(self, self._icon_name or "", tone, on=on, gap=_GAP if self.text() else 0)
 
 
 class IconButton(QToolButton):

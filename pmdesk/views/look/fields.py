@@ -105,6 +105,7 @@ class SpinBox(QSpinBox):
         super().__init__(parent)
         self._theme = theme
         self.setRange(low, high)
+        self.lineEdit().setTextMargins(theme.metrics.s(8), 0, 0, 0)
         self.setAccessibleName(name)
         self.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
 

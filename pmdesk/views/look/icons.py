@@ -58,12 +58,31 @@ class IconCache:
             pixmap = self._pixmaps[key] = render_svg(svg_text(name), size, colour, dpr)
         return pixmap
 
-    def icon(self, name: str, size: int, colour: QColor, off: QColor, on: QColor | None = None) -> QIcon:
-        """A QIcon for buttons and menus: `colour`, `off` where disabled and `on` where checked."""
+    def icon(
+        self, name: str, size: int, colour: QColor, off: QColor, on: QColor | None = None, *, gap: int = 0
+    ) -> QIcon:
+        """A QIcon for buttons and menus: `colour`, `off` where disabled and `on` where checked.
+
+        `gap` px of air stand at its right: Qt puts a button's words 4 px from the icon, which is too near.
+        """
         icon = QIcon()
         for dpr in device_ratios():
-            icon.addPixmap(self.pixmap(name, size, colour, dpr))
-            icon.addPixmap(self.pixmap(name, size, off, dpr), QIcon.Mode.Disabled)
+            icon.addPixmap(_with_gap(self.pixmap(name, size, colour, dpr), gap))
+            icon.addPixmap(_with_gap(self.pixmap(name, size, off, dpr), gap), QIcon.Mode.Disabled)
             if on is not None:
-                icon.addPixmap(self.pixmap(name, size, on, dpr), QIcon.Mode.Normal, QIcon.State.On)
+                lit = _with_gap(self.pixmap(name, size, on, dpr), gap)
+                icon.addPixmap(lit, QIcon.Mode.Normal, QIcon.State.On)
         return icon
+
+
+def _with_gap(pixmap: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return pixmap
+    dpr = pixmap.devicePixelRatio()
+    wider = QPixmap(pixmap.width() + int(gap * dpr), pixmap.height())
+    wider.setDevicePixelRatio(dpr)
+    wider.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wider)
+    painter.drawPixmap(0, 0, pixmap)
+    painter.end()
+    return wider

@@ -98,7 +98,7 @@ class MessageFrame(QWidget):
         self.column.addLayout(head)
         self.column.addWidget(self.body)
         row = QHBoxLayout(self.box)
-        row.setContentsMargins(s(16), s(14), s(16), s(16))
+        row.setContentsMargins(s(16), s(14), s(16), s(13))
         row.setSpacing(s(10))
         avatar = Avatar(theme, author, "mine" if mine else "staff", 32)
         row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignTop)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pmdesk.views.look.buttons import Button
-from pmdesk.views.look.labels import Label
+from pmdesk.views.look.labels import ElidedLabel, Label
 from pmdesk.views.look.paint import hairline, rounded
 from pmdesk.views.look.surfaces import Box
 from pmdesk.views.look.theme import Theme
@@ -135,7 +135,7 @@ class Panel(Box):
         head = QHBoxLayout()
         head.setContentsMargins(s(16), 0, s(14), 0)
         head.setSpacing(s(8))
-        self.title = Label(title, "head")
+        self.title = ElidedLabel(title, "head", natural=True)
         self.link = Button(theme, link, "link")
         head.addWidget(self.title)
         head.addStretch()

@@ -45,14 +45,14 @@ class RecordDelegate(QStyledItemDelegate):
         unread = bool(index.data(Role.UNREAD))
         weight = 600 if unread or index.data(Role.STRONG) else 500
         title, small = theme.metrics.text("body", weight), theme.metrics.text("small")
-        top = area.top() + max(2, (area.height() - title.height() - small.height() - s(CHIP) - s(1)) // 2)
+        top = area.top() + max(2, (area.height() - title.height() - small.height() - s(CHIP) - s(4)) // 2)
         first = QRect(left, top, right - left, title.height())
         if unread:
             dot = s(8)
             place = QRectF(area.left() + s(10), first.center().y() - dot / 2 + 1, dot, dot)
             rounded(painter, place, dot / 2, theme.colour("accent_text"))
         self._write(painter, first, str(index.data() or ""), "body", weight, "text")
-        second = QRect(left, first.bottom() + 1, right - left, small.height())
+        second = QRect(left, first.bottom() + 1 + s(2), right - left, small.height())
         when = str(index.data(Role.WHEN) or "")
         wide = small.horizontalAdvance(when) + 1 if when else 0
         painter.setFont(theme.metrics.font("small"))
@@ -63,7 +63,7 @@ class RecordDelegate(QStyledItemDelegate):
         self._write(painter, less, str(index.data(Role.SECOND_LINE) or ""), "small", 400, "text2")
         chip = index.data(Role.CHIP)
         if chip is not None:
-            third = QRect(left, second.bottom() + 1 + s(1), right - left, s(CHIP))
+            third = QRect(left, second.bottom() + 1 + s(2), right - left, s(CHIP))
             paint_chip(painter, theme, chip, third, selected=chosen)
 
     def _write(self, painter: QPainter, line: QRect, words: str, role: str, weight: int, tone: str) -> None:

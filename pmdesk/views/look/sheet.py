@@ -114,16 +114,18 @@ QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background:
     min-height: 0; }
 QTextBrowser, QTextBrowser:focus { border: none; background: transparent; padding: 0; }
 
-QComboBox { combobox-popup: 0; padding-right: S(28); }
-QComboBox:focus { padding-right: T(28); }
+QComboBox { combobox-popup: 0; padding-right: 1px; }
+QComboBox:focus { padding-right: 0; }
 QComboBox::drop-down { border: none; width: S(28); }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { color: $text; background: $surface; border: 1px solid $border; padding: 4px;
     outline: none; selection-background-color: $accent_soft; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: S(28); padding: 0 S(6); border-radius: 4px; }
 QComboBox QAbstractItemView::item:selected { color: $text; background: $accent_soft; }
-QAbstractSpinBox { padding-right: S(24); }
-QAbstractSpinBox:focus { padding-right: T(24); }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: none; background: transparent;
+    padding: 0; min-height: 0; }
+QAbstractSpinBox { padding: 0; max-height: S(30); }
+QAbstractSpinBox:focus { padding: 0; max-height: U(30); }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent;
     width: S(22); }
 QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow { image: none; width: 0; height: 0; }

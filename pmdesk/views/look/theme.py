@@ -1,6 +1,7 @@
 """The theme in use: follows the system or a choice; dresses the application in palette and style sheet."""
 
 import weakref
+from collections.abc import Callable
 from dataclasses import fields
 from enum import Enum
 from typing import Protocol
@@ -63,7 +64,7 @@ class Theme(QObject):
         self._hints = app.styleHints()
         self._still = still
         self._scheme = scheme
-        self._bound: list[tuple[weakref.ref[QObject], str, str, float, str | None]] = []
+        self._bound: list[tuple[weakref.ref[QObject], Callable[[], QIcon]]] = []
         self.metrics = Metrics(app.font())
         self.icons = IconCache()
         self.dark = False
@@ -108,27 +109,35 @@ class Theme(QObject):
         pixmap = self.icons.pixmap(name, size, self.tone(tone), dpr)
         painter.drawPixmap(QPointF(snap_x(painter, x), snap_y(painter, y)), pixmap)
 
-    def icon(self, name: str, tone: str = "text2", size: float = 16, on: str | None = None) -> QIcon:
+    def icon(
+        self, name: str, tone: str = "text2", size: float = 16, on: str | None = None, gap: float = 0
+    ) -> QIcon:
         """An icon for a button or menu in the present theme; `on` is the tone where checked."""
-        return self.icons.icon(
-            name,
-            self.metrics.s(size),
-            self.tone(tone),
-            self.tone("text3"),
-            self.tone(on) if on else None,
-        )
+        s = self.metrics.s
+        lit = self.tone(on) if on else None
+        return self.icons.icon(name, s(size), self.tone(tone), self.tone("text3"), lit, gap=s(gap))
 
     def set_icon(
-        self, target: HasIcon, name: str, tone: str = "text2", size: float = 16, on: str | None = None
+        self,
+        target: HasIcon,
+        name: str,
+        tone: str = "text2",
+        size: float = 16,
+        on: str | None = None,
+        gap: float = 0,
     ) -> None:
         """Give a button or action an icon, now and after each change of theme; "" takes it away."""
-        target.setIcon(self.icon(name, tone, size, on) if name else QIcon())
+
+        def make() -> QIcon:
+            return self.icon(name, tone, size, on, gap) if name else QIcon()
+
+        target.setIcon(make())
         assert isinstance(target, QObject)
         self._bound = [entry for entry in self._alive() if entry[0]() is not target]
         if name:
-            self._bound.append((weakref.ref(target), name, tone, size, on))
+            self._bound.append((weakref.ref(target), make))
 
-    def _alive(self) -> list[tuple[weakref.ref[QObject], str, str, float, str | None]]:
+    def _alive(self) -> list[tuple[weakref.ref[QObject], Callable[[], QIcon]]]:
         return [entry for entry in self._bound if (o := entry[0]()) is not None and shiboken6.isValid(o)]
 
     def _force_scheme(self) -> None:
@@ -154,9 +163,8 @@ class Theme(QObject):
         self.icons.clear()
         self._apply()
         self._bound = self._alive()
-        for reference, name, tone, size, on in self._bound:
-            target = reference()
-            target.setIcon(self.icon(name, tone, size, on))  # type: ignore[union-attr]
+        for reference, make in self._bound:
+            reference().setIcon(make())  # type: ignore[union-attr]
         self.changed.emit()
 
     def _apply(self) -> None:

@@ -426,7 +426,7 @@ def home(theme: Theme) -> QWidget:
     for title, link, rows in PANELS:
         panel = Panel(theme, title, link, "Nothing here.")
         panel.set_rows(rows)
-        panels.addWidget(panel)
+        panels.addWidget(panel, 1)
     inner.addLayout(panels)
     inner.addStretch()
     return page
@@ -576,7 +576,6 @@ def dialog(theme: Theme) -> QWidget:
     keep = window.add_button("Keep it", "primary", rejects=True)
     window.add_button("Let it expire", "danger", accepts=True)
     keep.setFocus()
-    window.ring.show_round(keep)
     return window
 
 
@@ -602,7 +601,7 @@ SHEETS: dict[str, tuple[Callable[[Theme], QWidget], QSize]] = {
     "states": (states, QSize(1100, 760)),
     "tickets": (tickets, QSize(1088, 560)),
     "dialog": (dialog, QSize(420, 160)),
-    "menu": (menu, QSize(280, 190)),
+    "menu": (menu, QSize(330, 190)),
 }
 
 
@@ -613,6 +612,8 @@ def draw(theme: Theme, make: Callable[[Theme], QWidget], size: QSize) -> QImage:
     widget.show()
     widget.activateWindow()
     QApplication.processEvents()
+    if isinstance(widget, Dialog):
+        widget.ring.show_round(widget.findChild(Button))
     for child in widget.findChildren(TableView):
         child.setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
