@@ -79,6 +79,8 @@ class Desk(QObject):
         self.status = SyncStatus()
         self.attention: tuple[Alert, ...] = ()
         self.trouble: dict[tuple[Area, str], ProviderError] = {}
+        self.data_folder = ""
+        """Where the saved data lie, for the settings page."""
         self.session_only = False
         """True where no key store keeps the sign-in: it must be said in words."""
 

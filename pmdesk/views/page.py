@@ -39,7 +39,7 @@ class Page(QWidget):
     def refresh(self, changes: Changes | None = None) -> None:
         """Ask the store again: for ``changes``, or for everything (another account, another day)."""
 
-    def find(self, text: str) -> None:
+    def filter_by(self, text: str) -> None:
         """Put ``text`` into the page's filter and go there; pages without one ignore it."""
 
     def go_back(self) -> bool:

@@ -78,9 +78,7 @@ def empty(area: Area) -> tuple[str, str]:
         ),
         Area.INVOICES: (
             translate("Lists", "No invoices yet"),
-            translate(
-                "Lists", "Invoices your host sends you appear in this list, and stay readable offline."
-            ),
+            translate("Lists", "Your host’s invoices appear in this list and stay readable offline."),
         ),
     }[area]
 
@@ -122,6 +120,21 @@ def footer(area: Area, shown: int, held: int, total: int | None, set_aside: int)
     if set_aside:
         said += " · " + translate("Lists", "%Ln could not be read", "%Ln could not be read", set_aside)
     return said
+
+
+def try_again() -> str:
+    """The button of a list that could not be fetched."""
+    return translate("Lists", "Try again")
+
+
+def next_try(at: datetime | None, now: datetime) -> str:
+    """When the next try comes by itself; empty where none is planned or it is due."""
+    seconds = round((at - now).total_seconds()) if at is not None else 0
+    if seconds <= 0:
+        return ""
+    if seconds < 120:
+        return translate("Lists", "Next try by itself in {seconds} s").format(seconds=seconds)
+    return translate("Lists", "Next try by itself in {minutes} min").format(minutes=seconds // 60)
 
 
 def fetched(at: datetime | None, age: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
@@ -95,7 +96,7 @@ class MainWindow(QMainWindow):
         add("search", self.top.search.setFocus, "Ctrl+K", "search", self._words["search-menu"])
         for position, key in enumerate(ICONS):
             name = f"go-{key}"
-            add(name, lambda key=key: self.go(key), place_keys(position), ICONS[key], frame.place(key))
+            add(name, partial(self.go, key), place_keys(position), ICONS[key], frame.place(key))
         add("account-details", lambda: self.go(Area.ACCOUNT.value), icon="user-round")
         add("pay-methods", lambda: desk.perform("account.pay-methods"), icon="credit-card")
         add("contacts", lambda: desk.perform("account.contacts"), icon="users")

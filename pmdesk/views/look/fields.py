@@ -53,6 +53,11 @@ class Field(QWidget):
         for widget in (self.label, edit, self.below):
             column.addWidget(widget)
 
+    def set_hint(self, hint: str) -> None:
+        """Another hint, as when it depends on what was said before."""
+        self._hint = hint
+        self.set_problem("")
+
     def set_problem(self, problem: str) -> None:
         """Say what is wrong with the value, in words; empty when it is right."""
         self.below.setText(problem or self._hint)

@@ -1,0 +1,1 @@
+"""Windows, pages and dialogs: what the user sees and touches."""

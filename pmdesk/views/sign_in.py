@@ -1,0 +1,302 @@
+"""The sign-in page: the address first, then the host in words beside the password. It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from pmdesk import __version__
+from pmdesk.views.look.buttons import Button
+from pmdesk.views.look.fields import Field, LineEdit
+from pmdesk.views.look.glyph import AppMark, Glyph
+from pmdesk.views.look.labels import Label, Line
+from pmdesk.views.look.progress import LineProgress
+from pmdesk.views.look.strip import announce
+from pmdesk.views.look.surfaces import Box, Ground
+from pmdesk.views.look.theme import Theme
+from pmdesk.wording import sign_in as wording
+
+BOX = 440
+
+
+class SignInPage(Ground):
+    """Steps: "address", "password", "choice". What the user wants goes out as signals.
+
+    Nothing is cleared by a timer; a failed try keeps what was typed. ``left`` is offered only where somebody
+    is signed in already.
+    """
+
+    address_given = Signal(str)
+    password_given = Signal(str, str)
+    account_chosen = Signal(int)
+    demo_asked = Signal()
+    cancelled = Signal()
+    left = Signal()
+
+    def __init__(self, theme: Theme, *, demo: bool, leave: bool, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "window", parent=parent)
+        self._theme, self._words = theme, wording.words()
+        self._busy = False
+        s = theme.metrics.s
+        self.box = Box(theme)
+        self.box.setFixedWidth(s(BOX))
+        column = QVBoxLayout(self.box)
+        column.setContentsMargins(s(32), s(32), s(32), s(32))
+        column.setSpacing(s(16))
+        column.addWidget(AppMark(theme, 48))
+        self.steps = QStackedWidget()
+        self.trouble = _Trouble(theme)
+        self.progress = LineProgress(theme, self._words["looking"])
+        self.waiting = Label(role="small", tone="text2")
+        self._pages: dict[str, QWidget] = {}
+        self._add("address", self._address_step(demo))
+        self._add("password", self._password_step())
+        self._add("choice", self._choice_step())
+        for widget in (self.steps, self.trouble, self.waiting, self.progress):
+            column.addWidget(widget)
+        self.waiting.hide()
+        self._foot(leave)
+        self.show_address()
+
+    # --- building -------------------------------------------------------------------------------------
+
+    def _add(self, key: str, layout: QVBoxLayout) -> None:
+        page = QWidget()
+        layout.setContentsMargins(0, 0, 0, 0)
+        page.setLayout(layout)
+        self._pages[key] = page
+        self.steps.addWidget(page)
+
+    def _foot(self, leave: bool) -> None:
+        s = self._theme.metrics.s
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(s(24), s(16), s(24), s(16))
+        whole.addStretch(1)
+        whole.addWidget(self.box, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addStretch(1)
+        foot = QHBoxLayout()
+        version = self._words["version"].format(version=__version__)
+        foot.addWidget(Label(version, "small", "text2"))
+        foot.addStretch(1)
+        self.leave = Button(self._theme, self._words["leave"], "link")
+        self.leave.setVisible(leave)
+        self.leave.clicked.connect(self.left)
+        foot.addWidget(self.leave)
+        whole.addLayout(foot)
+
+    def _head(self, title: str, lead: str) -> tuple[QVBoxLayout, Label, Label]:
+        s = self._theme.metrics.s
+        column = QVBoxLayout()
+        column.setSpacing(s(16))
+        head, below = Label(title, "title", wrap=True), Label(lead, tone="text2", wrap=True)
+        pair = QVBoxLayout()
+        pair.setSpacing(s(4))
+        pair.addWidget(head)
+        pair.addWidget(below)
+        column.addLayout(pair)
+        return column, head, below
+
+    def _address_step(self, demo: bool) -> QVBoxLayout:
+        words, theme = self._words, self._theme
+        column, _head, _lead = self._head(words["title"], words["lead"])
+        self.address = LineEdit(theme, words["address"])
+        self.address_field = Field(theme, words["address"], self.address, words["address-hint"])
+        self.go_on = Button(theme, words["continue"], "primary")
+        self.go_on.setDefault(True)
+        self.address.returnPressed.connect(self._give_address)
+        self.go_on.clicked.connect(self._give_address)
+        column.addWidget(self.address_field)
+        column.addLayout(self._right(self.go_on))
+        self.demo = Button(theme, words["demo"])
+        self.demo.clicked.connect(self.demo_asked)
+        if demo:
+            column.addWidget(Line(theme))
+            column.addWidget(self.demo)
+            column.addWidget(Label(words["demo-hint"], "small", "text2", wrap=True))
+        else:
+            self.demo.setParent(None)
+        return column
+
+    def _password_step(self) -> QVBoxLayout:
+        words, theme = self._words, self._theme
+        column, self._host_title, self._host = self._head("", "")
+        self.email = LineEdit(theme, words["email"])
+        self.email.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
+        self.password = LineEdit(theme, words["password"])
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._reveal = QAction(words["show-password"], self.password)
+        self._reveal.setCheckable(True)
+        theme.set_icon(self._reveal, "eye")
+        self._reveal.toggled.connect(self._show_password)
+        self.password.addAction(self._reveal, QLineEdit.ActionPosition.TrailingPosition)
+        self.email_field = Field(theme, words["email"], self.email)
+        self.password_field = Field(theme, words["password"], self.password, " ")
+        self.sign_in = Button(theme, words["sign-in"], "primary")
+        self.back = Button(theme, words["back"], "quiet")
+        self.back.clicked.connect(self._go_back)
+        self.sign_in.clicked.connect(self._give_password)
+        self.email.returnPressed.connect(self.password.setFocus)
+        self.password.returnPressed.connect(self._give_password)
+        column.addWidget(self.email_field)
+        column.addWidget(self.password_field)
+        row = QHBoxLayout()
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.sign_in)
+        column.addLayout(row)
+        return column
+
+    def _choice_step(self) -> QVBoxLayout:
+        words = self._words
+        column, _head, _lead = self._head(words["choose"], words["choose-lead"])
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(self._theme.metrics.s(8))
+        column.addLayout(self._choices)
+        return column
+
+    def _right(self, button: Button) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(button)
+        return row
+
+    # --- steps ----------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> str:
+        """The step in view: "address", "password" or "choice"."""
+        return next(key for key, page in self._pages.items() if page is self.steps.currentWidget())
+
+    def show_address(self) -> None:
+        """Ask for the address; what was typed is still there."""
+        self._show("address", self.address)
+
+    def show_password(self, name: str, host: str) -> None:
+        """Ask for e-mail and password, with the host's name above and its address beside the password."""
+        self._host_title.setText(wording.to_host(name))
+        self._host.setText(host)
+        self.password_field.set_hint(wording.goes_to(host))
+        self._show("password", self.password if self.email.text() else self.email)
+
+    def show_choice(self, names: Sequence[tuple[str, str, bool]]) -> None:
+        """Ask which account: (name, second line, closed) each; a closed one cannot be chosen."""
+        while (item := self._choices.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for number, (name, second, closed) in enumerate(names):
+            text = f"{name} · {second}" if second else name
+            button = Button(self._theme, f"{text} · {self._words['closed']}" if closed else text)
+            button.setEnabled(not closed)
+            button.clicked.connect(_emitting(self.account_chosen.emit, number))
+            self._choices.addWidget(button)
+        open_ones = [number for number, (_name, _second, closed) in enumerate(names) if not closed]
+        first = self._choices.itemAt(open_ones[0]) if open_ones else None
+        self._show("choice", (first.widget() if first is not None else None) or self)
+
+    def show_waiting(self, key: str) -> None:
+        """Something is under way: "looking", "asking" or "demo-starting". Esc cancels it."""
+        self._set_busy(True)
+        self.waiting.setText(self._words[key])
+        self.waiting.show()
+        self.progress.show_progress(0, 0)
+        self.trouble.hide()
+        announce(self, self._words[key])
+
+    def show_problem(self, title: str, advice: str) -> None:
+        """Say what went wrong; everything typed stays, and the cursor goes where it can be mended."""
+        self._rest()
+        self.trouble.tell(title, advice)
+        self._field().setFocus()
+        if self.step == "password":
+            self.password.selectAll()
+
+    def _field(self) -> QWidget:
+        return {"address": self.address, "password": self.password}.get(self.step, self)
+
+    def _show(self, key: str, focus: QWidget) -> None:
+        self._rest()
+        self.trouble.hide()
+        self.steps.setCurrentWidget(self._pages[key])
+        for name, page in self._pages.items():
+            policy = page.sizePolicy()
+            wanted = policy.Policy.Preferred if name == key else policy.Policy.Ignored
+            policy.setVerticalPolicy(wanted)
+            page.setSizePolicy(policy)
+        self.steps.adjustSize()
+        focus.setFocus()
+
+    def _rest(self) -> None:
+        self._set_busy(False)
+        self.waiting.hide()
+        self.progress.rest()
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        for page in self._pages.values():
+            page.setEnabled(not busy)
+
+    # --- what the user does ---------------------------------------------------------------------------
+
+    def _give_address(self) -> None:
+        text = self.address.text().strip()
+        self.address_field.set_problem("" if text else self._words["no-address"])
+        if text:
+            self.address_given.emit(text)
+
+    def _give_password(self) -> None:
+        email, password = self.email.text().strip(), self.password.text()
+        self.email_field.set_problem("" if email else self._words["no-email"])
+        self.password_field.set_problem("" if password else self._words["no-password"])
+        if email and password:
+            self.password_given.emit(email, password)
+
+    def _go_back(self) -> None:
+        self.password.clear()
+        self.show_address()
+
+    def _show_password(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.password.setEchoMode(mode)
+
+    def keyPressEvent(self, event: object) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._busy:  # type: ignore[attr-defined]
+            self._rest()
+            self.cancelled.emit()
+            self._field().setFocus()
+            return
+        super().keyPressEvent(event)  # type: ignore[arg-type]
+
+
+def _emitting(emit: Callable[[int], None], number: int) -> Callable[[], None]:
+    return lambda: emit(number)
+
+
+class _Trouble(QWidget):
+    """What went wrong and what to do, with an icon; announced when shown."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        s = theme.metrics.s
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(s(8))
+        row.addWidget(Glyph(theme, "triangle-alert", "bad", 16), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(s(2))
+        self.title = Label(tone="bad", weight=600, wrap=True)
+        self.advice = Label(tone="text2", wrap=True)
+        column.addWidget(self.title)
+        column.addWidget(self.advice)
+        row.addLayout(column, 1)
+        self.hide()
+
+    def tell(self, title: str, advice: str) -> None:
+        self.title.setText(title)
+        self.advice.setText(advice)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(advice)
+        self.show()
+        announce(self, f"{title}. {advice}")

@@ -1,0 +1,137 @@
+"""The words of signing in: the address, the password, the accounts, and what can go wrong on the way."""
+
+from __future__ import annotations
+
+from pmdesk.api import errors
+from pmdesk.wording.translate import translate
+
+
+def words() -> dict[str, str]:
+    """The fixed words of the page, by key."""
+    return {
+        "title": translate("SignIn", "Sign in to your web host"),
+        "lead": translate(
+            "SignIn", "Your services, domains, tickets and invoices, at hand also without a network."
+        ),
+        "address": translate("SignIn", "Address of your host’s client area"),
+        "address-hint": translate("SignIn", "As in your host’s mails, such as clients.your-host.com"),
+        "continue": translate("SignIn", "Continue"),
+        "demo": translate("SignIn", "Look around in the demo"),
+        "demo-hint": translate(
+            "SignIn", "A made-up business on this computer. Nothing leaves it, and it is gone when you quit."
+        ),
+        "promise": translate("SignIn", "You see which host it is before you type a password."),
+        "email": translate("SignIn", "Email"),
+        "password": translate("SignIn", "Password"),
+        "show-password": translate("SignIn", "Show the password"),
+        "sign-in": translate("SignIn", "Sign in"),
+        "back": translate("SignIn", "Back"),
+        "cancel": translate("SignIn", "Cancel"),
+        "leave": translate("SignIn", "Back to your account"),
+        "looking": translate("SignIn", "Looking for your host…"),
+        "asking": translate("SignIn", "Signing in…"),
+        "demo-starting": translate("SignIn", "Setting up the demo…"),
+        "choose": translate("SignIn", "Which account?"),
+        "choose-lead": translate("SignIn", "Your sign-in opens several. You can add the others later."),
+        "closed": translate("SignIn", "Closed"),
+        "no-address": translate("SignIn", "Write the address of your host’s client area."),
+        "no-email": translate("SignIn", "Write the email address you use at your host."),
+        "no-password": translate("SignIn", "Write your password."),
+        "version": translate("SignIn", "pmdesk {version}"),
+        "details": translate("SignIn", "Details"),
+    }
+
+
+def to_host(name: str) -> str:
+    """The title of the second step."""
+    return translate("SignIn", "Sign in to {name}").format(name=name)
+
+
+def goes_to(host: str) -> str:
+    """Beside the password: where it goes."""
+    return translate("SignIn", "Your password goes to {host} and is not kept.").format(host=host)
+
+
+def problem(error: BaseException, host: str) -> tuple[str, str]:
+    """(what happened, what to do) for anything that can go wrong while signing in."""
+    if isinstance(error, errors.BadCertificate):
+        issuer = error.issuer or translate("SignIn", "an issuer it does not name")
+        return (
+            translate("SignIn", "{host} cannot prove that it is {host}").format(host=error.host),
+            translate(
+                "SignIn",
+                "Its certificate, issued by {issuer}, is not trusted: {reason}. Nothing was sent. "
+                "Check the address, or ask your host.",
+            ).format(issuer=issuer, reason=error.reason),
+        )
+    for kind, (title, advice) in _known().items():
+        if isinstance(error, kind):
+            return title.format(host=host), advice.format(host=host)
+    return (
+        translate("SignIn", "Signing in did not work"),
+        translate("SignIn", "Something unexpected happened. Try again in a moment."),
+    )
+
+
+def _known() -> dict[type[BaseException], tuple[str, str]]:
+    """The kinds in the order in which they are tried: the special before the general."""
+    return {
+        errors.BadAddress: (
+            translate("SignIn", "This is not an address"),
+            translate("SignIn", "Write it as in your host’s mails, such as clients.your-host.com."),
+        ),
+        errors.NotAProvider: (
+            translate("SignIn", "There is no client area at {host}"),
+            translate("SignIn", "A website answers there, but not a host’s client area. Check the address."),
+        ),
+        errors.GatewayNeeded: (
+            translate("SignIn", "{host} does not let pmdesk in yet"),
+            translate(
+                "SignIn",
+                "Your host has to set up a pmdesk gateway first. Until then you can look around in the demo.",
+            ),
+        ),
+        errors.SecondFactorNeeded: (
+            translate("SignIn", "This account asks for a second step"),
+            translate(
+                "SignIn",
+                "A second step works on the host’s own page alone, which this version cannot open.",
+            ),
+        ),
+        errors.NoAccounts: (
+            translate("SignIn", "There is no account behind this sign-in"),
+            translate("SignIn", "{host} knows you, but has no account for you. Ask your host’s staff."),
+        ),
+        errors.WrongPassword: (
+            translate("SignIn", "Email or password is not right"),
+            translate("SignIn", "{host} did not accept them. Type them again as on the host’s own page."),
+        ),
+        errors.RateLimited: (
+            translate("SignIn", "{host} asks to wait"),
+            translate("SignIn", "There were too many tries in a short time. Try again in some minutes."),
+        ),
+        errors.NoSuchHost: (
+            translate("SignIn", "There is no host called {host}"),
+            translate("SignIn", "Check the address for a slip of the pen, and your network."),
+        ),
+        errors.Offline: (
+            translate("SignIn", "{host} could not be reached"),
+            translate("SignIn", "Nothing answered. Check the address and your network, then try again."),
+        ),
+        errors.Unavailable: (
+            translate("SignIn", "{host} cannot answer now"),
+            translate("SignIn", "It may be under maintenance; your websites may well be fine. Try later."),
+        ),
+        errors.ProviderError: (
+            translate("SignIn", "{host} could not be asked"),
+            translate("SignIn", "This is not about your password. Try again in a moment."),
+        ),
+    }
+
+
+def demo_failed() -> tuple[str, str]:
+    """(what happened, what to do) when the demo did not start."""
+    return (
+        translate("SignIn", "The demo did not start"),
+        translate("SignIn", "Its small server on this computer ended early. Try again."),
+    )
