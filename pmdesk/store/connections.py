@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,12 +68,14 @@ def connect(path: Path, pragmas: str = _WRITER) -> sqlite3.Connection:
 class Reader:
     """One thread's view of the database, with what it has already counted in this state of it."""
 
-    MOST_REMEMBERED = 512
+    MOST_COUNTS = 500
+    MOST_LISTS = 8
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self._version = -1
-        self._known: dict[object, Any] = {}
+        self._counts: dict[object, Any] = {}
+        self._lists: dict[object, array[int]] = {}
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         """All rows of a SELECT. Raises StoreError."""
@@ -87,15 +90,33 @@ class Reader:
             cursor.close()
             return row
 
-    def remember(self, key: object, ask: Callable[[], T]) -> T:
+    def count(self, key: object, ask: Callable[[], T]) -> T:
         """The answer to `ask`, or the one from before while nobody has written since."""
+        self._forget_what_is_old()
+        if key not in self._counts:
+            if len(self._counts) >= self.MOST_COUNTS:
+                self._counts.clear()
+            self._counts[key] = ask()
+        return self._counts[key]  # type: ignore[no-any-return]
+
+    def list(self, key: object, ask: Callable[[], array[int]]) -> array[int]:
+        """As `count`, for the few lists asked for last."""
+        self._forget_what_is_old()
+        known = self._lists.pop(key, None)
+        if known is None:
+            known = ask()
+        self._lists[key] = known  # the newest at the end
+        if len(self._lists) > self.MOST_LISTS:
+            del self._lists[next(iter(self._lists))]
+        return known
+
+    def _forget_what_is_old(self) -> None:
+        """SQLite's data_version is another one after each commit of another connection."""
         version = self.one("PRAGMA data_version")[0]
-        if version != self._version or len(self._known) >= self.MOST_REMEMBERED:
-            self._known.clear()
+        if version != self._version:
+            self._counts.clear()
+            self._lists.clear()
             self._version = version
-        if key not in self._known:
-            self._known[key] = ask()
-        return self._known[key]  # type: ignore[no-any-return]
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

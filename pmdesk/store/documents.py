@@ -74,7 +74,7 @@ class Documents:
     def temporary(self, account: str) -> Path:
         """A new name for a download (no file yet), on the same disk as where it will be kept."""
         with own_errors():
-            folder = private_folder(self._of(account) / "incoming")
+            folder = self._make(self._of(account) / "incoming")
             handle, name = tempfile.mkstemp(prefix="new-", dir=folder)
             os.close(handle)
             path = Path(name)
@@ -93,8 +93,7 @@ class Documents:
             if (digest, size) != (meta.sha256, meta.size):
                 raise ValueError("the description is of another file")
             description = self._description(account, kind, record_id)
-            for folder in (self.folder, description.parent.parent, description.parent):
-                private_folder(folder)
+            self._make(description.parent)
             with downloaded.open("rb+") as file:
                 os.fsync(file.fileno())
             if os.name == "posix":
@@ -157,6 +156,12 @@ class Documents:
             _delete(self._of(account))
 
     # --- inside ---------------------------------------------------------------------------------------
+
+    def _make(self, folder: Path) -> Path:
+        """Make <folder>/<account>/<kind>, each private."""
+        for each in (self.folder, folder.parent):
+            private_folder(each)
+        return private_folder(folder)
 
     def _of(self, account: str) -> Path:
         return self.folder / _name(account)

@@ -1,16 +1,18 @@
 """Which rows a list shows, in which order: the statements behind a filter, chosen by what they cost.
 
-Measured on 100,000 invoices: the full-text index joined with its rows takes 1 to 17 ms whatever matches;
-walking an index in its order takes 0.2 ms where most rows match and 40 ms where none does; reading the text
-of every row (for words too short for trigrams) 10 to 17 ms. So the matches are counted first, and the count
-chooses.
+Measured on 100,000 invoices: walking an index in its order takes 0.2 ms where many rows match and 40 ms where
+none does; finding all matches and keeping the first 300 takes 1 to 17 ms, putting all of them in order 1 ms
+for a few and 60 ms for all. So it is found out first how many match. Where they are few, the ordered list is
+made at once and remembered, for the count and the pages that follow.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from pmdesk.store.connections import Reader
@@ -24,11 +26,14 @@ ROWS_OF_AN_ACCOUNT = 1 << 40
 TRIGRAM = 3
 """The full-text index finds words of three letters and more."""
 
-FEW = 3000
+FEW = 10_000
 """A segment of so few rows is read as a whole rather than asking the full-text index."""
 
-MANY = 3
-"""Where one row in so many matches, the index of the sort order is walked until the page is full."""
+SOME = 8
+"""Where less than one row in so many matches, the whole list is made."""
+
+SAMPLE = 1000
+"""Rows looked at, from each end of an account, to guess whether many match."""
 
 
 def account_number(reader: Reader, key: str) -> int | None:
@@ -38,19 +43,26 @@ def account_number(reader: Reader, key: str) -> int | None:
         row = reader.one("SELECT account FROM accounts WHERE key = ?", (key,))
         return None if row is None else row[0]
 
-    return reader.remember(("account", key), ask)
+    return reader.count(("account", key), ask)
 
 
-@dataclass(frozen=True)
+class Way(Enum):
+    """How a page is made."""
+
+    WALK = "along the index of the order, until the page is full"
+    BEST = "all matches, of which the first in order are kept"
+    LIST = "all matches in order, made once and remembered"
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """FROM and WHERE of a statement, with the values for its question marks."""
 
-    tables: str
-    where: str
+    sql: str
     values: tuple[object, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Filter:
     """What one account's rows must fulfil."""
 
@@ -74,97 +86,138 @@ class Filter:
 
 
 class Finder:
-    """Answers queries on one area."""
+    """Answers queries on one area; call it inside a snapshot."""
 
     def __init__(self, spec: Spec[Any]) -> None:
         self._spec = spec
         self._table = spec.table
 
-    def check(self, query: Query) -> None:
-        """Raises ValueError for a segment or a sort this area does not have."""
-        if query.segment not in self._spec.segments:
-            raise ValueError(f"{self._table} have no segment {query.segment!r}")
-        if query.sort and query.sort not in self._spec.sorts:
-            raise ValueError(f"{self._table} are not sorted by {query.sort!r}")
-
     def count(self, reader: Reader, query: Query) -> int:
-        """How many rows fit, in all accounts of the query."""
-        return sum(self._count(reader, wanted) for wanted in self._filters(reader, query))
+        """How many rows fit, in all accounts of the query. Raises ValueError."""
+        order, terms = self._order(query)
+        return sum(self._count(reader, wanted, order, terms) for wanted in self._filters(reader, query))
 
     def rows(self, reader: Reader, query: Query, offset: int, limit: int) -> list[int]:
-        """The rows of one page, in order; call it inside a snapshot."""
-        order, descending = self._order(query)
-        arms = [
-            (source, values)
-            for wanted in self._filters(reader, query)
-            if (count := self._count(reader, wanted))
-            for source, values in [self._arm(reader, wanted, count, order)]
-        ]
-        if not arms:
-            return []
-        terms = self._terms(order, descending)
-        if len(arms) == 1:
-            sql, values = arms[0]
-            sql = f"SELECT t.row {sql} ORDER BY {terms} LIMIT ? OFFSET ?"
-            return [row for (row,) in reader.rows(sql, (*values, limit, offset))]
-        return self._merged(reader, arms, (order, descending), offset, limit)
+        """The rows of one page, in order. Raises ValueError."""
+        order, terms = self._order(query)
+        filters = self._filters(reader, query)
+        if len(filters) == 1:
+            return self._page(reader, filters[0], order, terms, offset, limit)
+        # Of each account the rows that may be on the page, sorted once more together.
+        some = [self._page(reader, wanted, order, terms, 0, offset + limit) for wanted in filters]
+        sql = (
+            f"SELECT t.row FROM json_each(?) AS j CROSS JOIN {self._table} AS t ON t.row = j.value"  # noqa: S608
+            f" ORDER BY {terms}, t.row LIMIT ? OFFSET ?"
+        )
+        together = str([row for rows in some for row in rows])
+        return [row for (row,) in reader.rows(sql, (together, limit, offset))]
 
     def _filters(self, reader: Reader, query: Query) -> list[Filter]:
-        self.check(query)
         found = [account_number(reader, key) for key in dict.fromkeys(query.accounts)]
         asked = words(query.text)
         return [Filter(n, asked, query.segment, query.today) for n in found if n is not None]
 
-    def _order(self, query: Query) -> tuple[str, bool]:
-        """The name of the order, and whether it is descending."""
-        if query.sort:
-            return query.sort, query.descending
-        return self._spec.default_sort, self._spec.default_descending != query.descending
-
-    def _terms(self, order: str, descending: bool) -> str:
-        """ORDER BY: unknown values last in both directions, the id as the last key of a total order."""
+    def _order(self, query: Query) -> tuple[str, str]:
+        """The name of the order, and its ORDER BY: unknown values last both ways, the id as the last key."""
+        spec = self._spec
+        if query.segment not in spec.segments:
+            raise ValueError(f"{self._table} have no segment {query.segment!r}")
+        if query.sort and query.sort not in spec.sorts:
+            raise ValueError(f"{self._table} are not sorted by {query.sort!r}")
+        order = query.sort or spec.default_sort
+        descending = query.descending if query.sort else query.descending != spec.default_descending
         way = "DESC" if descending else "ASC"
-        first, *more = self._spec.sorts[order]
-        return ", ".join([f"t.{first} {way} NULLS LAST", *(f"t.{c} {way}" for c in (*more, "id_key"))])
+        first, *more = spec.sorts[order]
+        return order, ", ".join([f"t.{first} {way} NULLS LAST", *(f"t.{c} {way}" for c in (*more, "id_key"))])
 
-    # --- counting -------------------------------------------------------------------------------------
+    # --- one account ----------------------------------------------------------------------------------
 
-    def _count(self, reader: Reader, wanted: Filter) -> int:
+    def _count(self, reader: Reader, wanted: Filter, order: str, terms: str) -> int:
+        if self._way(reader, wanted) is Way.LIST:
+            return len(self._list(reader, wanted, terms))
+        return self._counted(reader, wanted)
+
+    def _page(
+        self, reader: Reader, wanted: Filter, order: str, terms: str, offset: int, limit: int
+    ) -> list[int]:
+        way = self._way(reader, wanted)
+        if way is Way.LIST:
+            return self._list(reader, wanted, terms)[offset : offset + limit].tolist()
+        if way is Way.WALK:
+            source = self._by_index(f"{self._table}_by_{order}", wanted)
+        else:
+            source = self._source(reader, wanted, joined=True)
+        sql = f"SELECT t.row {source.sql} ORDER BY {terms} LIMIT ? OFFSET ?"
+        return [row for (row,) in reader.rows(sql, (*source.values, limit, offset))]
+
+    def _list(self, reader: Reader, wanted: Filter, terms: str) -> array[int]:
+        """Every matching row, in order."""
+
+        def ask() -> array[int]:
+            source = self._source(reader, wanted, joined=True)
+            found = reader.rows(f"SELECT t.row {source.sql} ORDER BY {terms}", source.values)
+            return array("q", [row for (row,) in found])
+
+        return reader.list((self._table, wanted, terms), ask)
+
+    def _counted(self, reader: Reader, wanted: Filter) -> int:
         def ask() -> int:
             source = self._source(reader, wanted)
-            sql = f"SELECT count(*) FROM {source.tables} WHERE {source.where}"  # noqa: S608 - names of ours
-            return int(reader.one(sql, source.values)[0])
+            return int(reader.one(f"SELECT count(*) {source.sql}", source.values)[0])
 
-        return reader.remember((self._table, "count", wanted), ask)
+        return reader.count((self._table, "count", wanted), ask)
 
-    def _count_segment(self, reader: Reader, wanted: Filter) -> int:
-        return self._count(reader, Filter(wanted.account, (), wanted.segment, wanted.today))
+    def _way(self, reader: Reader, wanted: Filter) -> Way:
+        """What costs least. Segments alone are always walked: the orders' indexes cover them."""
+        if not wanted.words:
+            return Way.WALK
+        if wanted.segment == "all" and not wanted.short:  # to count them is cheap
+            every = self._counted(reader, Filter(wanted.account, (), "all", wanted.today))
+            found = self._counted(reader, wanted)
+            if found * SOME < every:
+                return Way.LIST
+            return Way.WALK if found * 2 >= every else Way.BEST
+        return reader.count((self._table, "way", wanted), lambda: self._guess(reader, wanted))
+
+    def _guess(self, reader: Reader, wanted: Filter) -> Way:
+        """By both ends of the account's rows; a wrong guess costs time and nothing else."""
+        where, values = self._conditions(wanted, wanted.words)
+        seen = fit = 0
+        for way in ("ASC", "DESC"):
+            rows = f"SELECT * FROM {self._table} WHERE row BETWEEN ? AND ? ORDER BY row {way} LIMIT ?"  # noqa: S608
+            sql = f"SELECT count(*), coalesce(sum(1{where}), 0) FROM ({rows}) AS t"  # noqa: S608
+            some, fitting = reader.one(sql, (*values, *wanted.rows, SAMPLE))
+            seen, fit = seen + some, fit + fitting
+        return Way.LIST if fit * SOME < seen else Way.WALK
 
     # --- where rows come from -------------------------------------------------------------------------
 
-    def _source(self, reader: Reader, wanted: Filter) -> Source:
-        """The matching rows, in no order."""
-        if not wanted.words or (wanted.segment != "all" and self._count_segment(reader, wanted) <= FEW):
+    def _source(self, reader: Reader, wanted: Filter, joined: bool = False) -> Source:
+        """The matching rows, in no order; `joined` where columns of the table `t` are needed."""
+        if not wanted.words:
             return self._by_index(f"{self._table}_segments", wanted)
+        if wanted.segment != "all":
+            segment = Filter(wanted.account, (), wanted.segment, wanted.today)
+            if self._counted(reader, segment) <= FEW:
+                return self._by_index(f"{self._table}_segments", wanted)
         if wanted.long:
-            return self._by_text(wanted)
+            return self._by_text(wanted, joined)
         where, values = self._conditions(wanted, wanted.words)
-        where = f"t.row BETWEEN ? AND ?{where}"
-        return Source(f"{self._table} AS t NOT INDEXED", where, (*wanted.rows, *values))
+        sql = f"FROM {self._table} AS t NOT INDEXED WHERE t.row BETWEEN ? AND ?{where}"
+        return Source(sql, (*wanted.rows, *values))
 
     def _by_index(self, index: str, wanted: Filter) -> Source:
         where, values = self._conditions(wanted, wanted.words)
-        tables = f"{self._table} AS t INDEXED BY {index}"
-        return Source(tables, f"t.account = ?{where}", (wanted.account, *values))
+        sql = f"FROM {self._table} AS t INDEXED BY {index} WHERE t.account = ?{where}"
+        return Source(sql, (wanted.account, *values))
 
-    def _by_text(self, wanted: Filter, joined: bool = False) -> Source:
+    def _by_text(self, wanted: Filter, joined: bool) -> Source:
         match = " AND ".join('"' + word.replace('"', '""') + '"' for word in wanted.long)
         where, values = self._conditions(wanted, wanted.short)
-        tables = f"{self._table}_text AS f"
-        if where or joined:
-            tables += f" CROSS JOIN {self._table} AS t ON t.row = f.rowid"
-        where = f"f.{self._table}_text MATCH ? AND f.rowid BETWEEN ? AND ?{where}"
-        return Source(tables, where, (match, *wanted.rows, *values))
+        join = f" CROSS JOIN {self._table} AS t ON t.row = f.rowid" if where or joined else ""
+        text = f"{self._table}_text"
+        sql = f"FROM {text} AS f{join} WHERE f.{text} MATCH ? AND f.rowid BETWEEN ? AND ?{where}"
+        return Source(sql, (match, *wanted.rows, *values))
 
     def _conditions(self, wanted: Filter, to_find: Sequence[str]) -> tuple[str, tuple[object, ...]]:
         """The segment and the words that are looked for in each row's own text, each after an AND."""
@@ -172,33 +225,3 @@ class Finder:
         where = f" AND {segment}" if segment else ""
         where += " AND instr(t.search, ?)" * len(to_find)
         return where, (*values, *to_find)
-
-    def _arm(self, reader: Reader, wanted: Filter, count: int, order: str) -> tuple[str, tuple[object, ...]]:
-        """FROM … WHERE … of one account's matching rows, as it costs least to have them in order."""
-        everything = Filter(wanted.account, (), "all", wanted.today)
-        if wanted == everything or count * MANY >= self._count(reader, everything):
-            source = self._by_index(f"{self._table}_by_{order}", wanted)
-        else:
-            source = self._source(reader, wanted)
-            if source.tables.startswith(f"{self._table}_text"):
-                source = self._by_text(wanted, joined=True)
-        return f"FROM {source.tables} WHERE {source.where}", source.values
-
-    def _merged(
-        self,
-        reader: Reader,
-        arms: list[tuple[str, tuple[object, ...]]],
-        order: tuple[str, bool],
-        offset: int,
-        limit: int,
-    ) -> list[int]:
-        """One page of several accounts together: the first rows of each, sorted again."""
-        terms = self._terms(*order)
-        columns = ", ".join(f"t.{column}" for column in ("row", "id_key", *self._spec.sorts[order[0]]))
-        selects, values = [], list[object]()
-        for sql, own in arms:
-            selects.append(f"SELECT * FROM (SELECT {columns} {sql} ORDER BY {terms} LIMIT ?)")  # noqa: S608
-            values += [*own, offset + limit]
-        together = " UNION ALL ".join(selects)
-        sql = f"SELECT t.row FROM ({together}) AS t ORDER BY {terms}, t.row LIMIT ? OFFSET ?"  # noqa: S608
-        return [row for (row,) in reader.rows(sql, (*values, limit, offset))]

@@ -108,7 +108,7 @@ class Shelf(Generic[R]):
             number = account_number(reader, account)
             if number is None:
                 return Freshness()
-            held = reader.remember((self.spec.table, "held", number), lambda: self._held(reader, number))
+            held = reader.count((self.spec.table, "held", number), lambda: self._held(reader, number))
             sql = "SELECT at, total, set_aside FROM collections WHERE account = ? AND area = ?"
             row = reader.one(sql, (number, self.spec.area.value))
         if row is None:

@@ -238,11 +238,12 @@ CREATE TABLE invoices_records (
     record TEXT NOT NULL
 ) STRICT;
 CREATE INDEX invoices_segments ON invoices (account, status, due);
-CREATE INDEX invoices_by_number ON invoices (account, number_key, id_key, status);
-CREATE INDEX invoices_by_issued ON invoices (account, issued, id_key, status);
+CREATE INDEX invoices_by_number ON invoices (account, number_key, id_key, status, due);
+CREATE INDEX invoices_by_issued ON invoices (account, issued, id_key, status, due);
 CREATE INDEX invoices_by_due ON invoices (account, due, id_key, status);
-CREATE INDEX invoices_by_status ON invoices (account, status, id_key);
-CREATE INDEX invoices_by_total ON invoices (account, total_currency, total_minor, id_key, status);
+CREATE INDEX invoices_by_status ON invoices (account, status, id_key, due);
+CREATE INDEX invoices_by_total
+    ON invoices (account, total_currency, total_minor, id_key, status, due);
 CREATE VIRTUAL TABLE invoices_text
     USING fts5 (search, content = 'invoices', content_rowid = 'row', tokenize = 'trigram case_sensitive 1');
 CREATE TRIGGER invoices_text_added AFTER INSERT ON invoices BEGIN
