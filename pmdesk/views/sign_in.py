@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pmdesk import __version__
 from pmdesk.views.look.buttons import Button
@@ -40,6 +40,7 @@ class SignInPage(Ground):
         super().__init__(theme, "window", parent=parent)
         self._theme, self._words = theme, wording.words()
         self._busy = False
+        self._step = ""
         s = theme.metrics.s
         self.box = Box(theme)
         self.box.setFixedWidth(s(BOX))
@@ -47,7 +48,7 @@ class SignInPage(Ground):
         column.setContentsMargins(s(32), s(32), s(32), s(32))
         column.setSpacing(s(16))
         column.addWidget(AppMark(theme, 48))
-        self.steps = QStackedWidget()
+        self._steps = QVBoxLayout()
         self.trouble = _Trouble(theme)
         self.progress = LineProgress(theme, self._words["looking"])
         self.waiting = Label(role="small", tone="text2")
@@ -55,7 +56,8 @@ class SignInPage(Ground):
         self._add("address", self._address_step(demo))
         self._add("password", self._password_step())
         self._add("choice", self._choice_step())
-        for widget in (self.steps, self.trouble, self.waiting, self.progress):
+        column.addLayout(self._steps)
+        for widget in (self.trouble, self.waiting, self.progress):
             column.addWidget(widget)
         self.waiting.hide()
         self._foot(leave)
@@ -68,14 +70,19 @@ class SignInPage(Ground):
         layout.setContentsMargins(0, 0, 0, 0)
         page.setLayout(layout)
         self._pages[key] = page
-        self.steps.addWidget(page)
+        page.hide()
+        self._steps.addWidget(page)
 
     def _foot(self, leave: bool) -> None:
         s = self._theme.metrics.s
         whole = QVBoxLayout(self)
         whole.setContentsMargins(s(24), s(16), s(24), s(16))
         whole.addStretch(1)
-        whole.addWidget(self.box, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # not an alignment: that would give wrapped words one line's height
+        middle.addStretch(1)
+        middle.addWidget(self.box)
+        middle.addStretch(1)
+        whole.addLayout(middle)
         whole.addStretch(1)
         foot = QHBoxLayout()
         version = self._words["version"].format(version=__version__)
@@ -168,7 +175,7 @@ class SignInPage(Ground):
     @property
     def step(self) -> str:
         """The step in view: "address", "password" or "choice"."""
-        return next(key for key, page in self._pages.items() if page is self.steps.currentWidget())
+        return self._step
 
     def show_address(self) -> None:
         """Ask for the address; what was typed is still there."""
@@ -187,7 +194,7 @@ class SignInPage(Ground):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for number, (name, second, closed) in enumerate(names):
-            text = f"{name} · {second}" if second else name
+            text = (f"{name} · {second}" if second else name).replace("&", "&&")
             button = Button(self._theme, f"{text} · {self._words['closed']}" if closed else text)
             button.setEnabled(not closed)
             button.clicked.connect(_emitting(self.account_chosen.emit, number))
@@ -219,13 +226,9 @@ class SignInPage(Ground):
     def _show(self, key: str, focus: QWidget) -> None:
         self._rest()
         self.trouble.hide()
-        self.steps.setCurrentWidget(self._pages[key])
+        self._step = key
         for name, page in self._pages.items():
-            policy = page.sizePolicy()
-            wanted = policy.Policy.Preferred if name == key else policy.Policy.Ignored
-            policy.setVerticalPolicy(wanted)
-            page.setSizePolicy(policy)
-        self.steps.adjustSize()
+            page.setVisible(name == key)
         focus.setFocus()
 
     def _rest(self) -> None:
