@@ -201,7 +201,7 @@ def _gateway(_error: BaseException, host: str) -> Explanation:
         translate("errors", "This host does not let the program in yet"),
         translate(
             "errors",
-            "There is a client area at {host}, but it needs a pmdesk gateway beside it. Ask your host for one.",
+            "A client area is at {host}, but it needs a pmdesk gateway beside it. Ask your host for one.",
         ).format(host=host),
         retry=False,
     )
