@@ -57,6 +57,8 @@ class Desk(QObject):
     """(action id, record or None)."""
     open_asked = Signal(object, str)
     """(area, id): show this record on its page; "" shows the page."""
+    filter_asked = Signal(object, str)
+    """(area, words): show the list of that area with this filter."""
     attachment_asked = Signal(str, str, int, str)
     """(ticket id, message id, index, path): save an attachment to a file the user chose."""
     alert_dismissed = Signal(str)

@@ -14,6 +14,7 @@ from pmdesk.records import Area
 from pmdesk.views.desk import Desk
 from pmdesk.views.frame.menus import Commands, Standard, place_keys
 from pmdesk.views.frame.notices import Notices
+from pmdesk.views.frame.search import SearchResults
 from pmdesk.views.frame.side_bar import ICONS, SideBar
 from pmdesk.views.frame.top_bar import TopBar
 from pmdesk.views.look.focus import FocusRing
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.side = SideBar(self._theme, self._words)
         self.top = TopBar(self._theme, self._words)
         self.line = LineProgress(self._theme, self._words["fetching"])
+        self.results = SearchResults(self.desk, self._theme, self.top.search, self)
         self.notices = Notices(self.desk, self._theme, self._words)
         self.stack = QStackedWidget()
         right = Ground(self._theme, "canvas")
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
         desk.attention_changed.connect(lambda: self.side.set_attention(desk.attention))
         desk.changed.connect(self._rows_changed)
         desk.today.day_changed.connect(lambda: self._rows_changed(None))
+        desk.filter_asked.connect(self._show_filtered)
         desk.open_asked.connect(lambda area, record: self.go(area.value, record))
 
     # --- places ---------------------------------------------------------------------------------------
@@ -157,6 +160,10 @@ class MainWindow(QMainWindow):
             page.show_record(record_id)
         elif again:
             page.show_root()
+
+    def _show_filtered(self, area: Area, words: str) -> None:
+        self.go(area.value)
+        self.page(area.value).filter_by(words)
 
     def page(self, key: str) -> Page:
         """The page of that key, made now if it was never shown."""
