@@ -38,11 +38,15 @@ class DBusNotifier:
     """Fills `pmdesk.core.ports.Notifier`; `run()` must run in a task for as long as notices are wanted.
 
     `default_label` names what a click on the notice does, for desktops that list it beside the buttons
-    ("Open pmdesk"). The notification service may be absent, started by our first notice, or restarted at any
-    time. It is not asked for anything before the first notice.
+    ("Open pmdesk"). `icon` is a name of the icon theme or an absolute path: a program that runs without
+    being installed has no icon of that name. The notification service may be absent, started by our first
+    notice, or restarted at any time. It is not asked for anything before the first notice.
     """
 
-    def __init__(self, default_label: str, address: str = "SESSION", timeout: float = 10.0) -> None:
+    def __init__(
+        self, default_label: str, icon: str = APP_ID, address: str = "SESSION", timeout: float = 10.0
+    ) -> None:
+        self._icon = icon
         self._default_label = default_label
         self._address = address
         self._timeout = timeout
@@ -161,7 +165,7 @@ class DBusNotifier:
         arguments: tuple[Any, ...] = (
             APP_NAME,
             self._ids.get(notice.key, 0),
-            APP_ID,
+            self._icon,
             clean(notice.title),
             body,
             actions,

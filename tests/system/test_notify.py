@@ -48,7 +48,7 @@ class Heard:
 
 @asynccontextmanager
 async def running(bus: str, timeout: float = 10) -> AsyncIterator[tuple[DBusNotifier, Heard]]:
-    notifier = DBusNotifier("Open pmdesk", bus, timeout)
+    notifier = DBusNotifier("Open pmdesk", address=bus, timeout=timeout)
     task = asyncio.create_task(notifier.run())
     try:
         yield notifier, Heard(notifier)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QAction, QIcon, QPixmap
 from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from pmdesk.system.tray import SEPARATOR, Tray, TrayEntry
+from pmdesk.system.tray import SEPARATOR, Tray, TrayEntry, label
 
 # The offscreen platform has no tray; only Qt's attempt to find out is of no interest here.
 pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
@@ -136,3 +139,22 @@ def test_left_click_opens_where_there_is_one(icon: QIcon, host: Host, platform: 
     assert len(opened) == times
     assert tray.icon.icon().isMask() is (platform == "darwin")
     tray.stop()
+
+
+def as_qt_draws(text: str) -> str:
+    """& marks the next character as the key, && is &."""
+    return re.sub(r"&(.|$)", r"\1", text)
+
+
+def as_the_desktop_draws(text: str) -> str:
+    """Qt writes the first & as _ unless it is last; dbusmenu takes _ out and shows __ as _."""
+    first = text.find("&")
+    if 0 <= first < len(text) - 1:
+        text = f"{text[:first]}_{text[first + 1 :]}"
+    return re.sub(r"_(.|$)", r"\1", text)
+
+
+@given(st.text("a&_ ", max_size=12))
+def test_every_sign_of_a_name_shows(text: str) -> None:
+    assert as_qt_draws(label(text, exported=False)) == text
+    assert as_the_desktop_draws(label(text, exported=True)) == text
