@@ -443,14 +443,15 @@ def states(theme: Theme) -> QWidget:
     stacks[0].show_empty(
         "messages-square",
         "No tickets yet",
-        "When something is wrong or unclear, write to the host’s staff here. Their answer appears in this list.",
+        "When something is wrong or unclear, write to the host’s staff here. It appears in this list.",
         "Ask for help",
         action_icon="life-buoy",
     )
     stacks[1].show_loading()
     stacks[2].show_failed(
         "The host did not answer",
-        "clients.preciselymanaged.example did not reply for 30 seconds. Your websites may well be fine: this is only about this program.",
+        "clients.preciselymanaged.example did not reply for 30 seconds. "
+        "Your websites may well be fine: this is only about this program.",
         "Try again",
         details="Show details",
         hint="Next try by itself in 40 s",
@@ -544,7 +545,8 @@ def tickets(theme: Theme) -> QWidget:
             author="Marta Lindqvist",
             role="You",
             when="21 Nov, 17:02",
-            text="Since Friday the order form says “thank you” but no email reaches us. Two wedding cake orders were lost. Can you look today?",
+            text="Since Friday the order form says “thank you” but no email reaches us. "
+            "Two wedding cake orders were lost. Can you look today?",
         )
     )
     answer = MessageFrame(
@@ -553,7 +555,8 @@ def tickets(theme: Theme) -> QWidget:
         author="Dana Okafor",
         role="Staff, Support",
         when="today 09:18",
-        text="Good morning Marta. Your form sends from an address that no longer exists (orders@).\n\nSee https://help.preciselymanaged.example/forms, and tell me: is <b>that</b> right for you?",
+        text="Good morning Marta. Your form sends from an address that no longer exists (orders@).\n\n"
+        "See https://help.preciselymanaged.example/forms, and tell me: is <b>that</b> right for you?",
     )
     answer.add_below(AttachmentRow(theme, "lost-orders.csv", "4 KB", "Save"))
     column.addWidget(answer)

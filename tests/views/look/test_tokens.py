@@ -1,0 +1,119 @@
+"""The colours keep the contrast the look promises, in both themes and for desktops that ask for more."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmdesk.views.look.tokens import DARK, LIGHT, Tokens, contrast, high_contrast, soft_token, tone_token
+
+THEMES = {
+    "light": LIGHT,
+    "dark": DARK,
+    "light, high contrast": high_contrast(LIGHT),
+    "dark, high contrast": high_contrast(DARK),
+}
+
+# Text on its grounds: at least 4.5 to 1 (WCAG 2.2, 1.4.3).
+TEXT = {
+    "text": (
+        "window",
+        "canvas",
+        "surface",
+        "hover",
+        "accent_soft",
+        "sunken",
+        "mine",
+        "warn_soft",
+        "neutral_soft",
+    ),
+    "text2": (
+        "window",
+        "canvas",
+        "surface",
+        "hover",
+        "accent_soft",
+        "sunken",
+        "mine",
+        "warn_soft",
+        "bad_soft",
+    ),
+    "text3": ("window", "canvas", "surface", "hover", "accent_soft", "sunken", "neutral_soft"),
+    "on_accent": ("accent", "accent_hover"),
+    "accent_text": ("window", "canvas", "surface", "hover", "accent_soft", "mine", "warn_soft", "bad_soft"),
+    "ok": ("surface", "canvas", "ok_soft", "accent_soft"),
+    "warn": ("surface", "canvas", "warn_soft", "accent_soft"),
+    "bad": ("surface", "canvas", "bad_soft", "accent_soft"),
+    "info": ("surface", "canvas", "info_soft"),
+    "neutral": ("surface", "neutral_soft", "accent_soft"),
+}
+
+# Edges of fields and the ring: at least 3 to 1 (WCAG 2.2, 1.4.11).
+EDGES = {
+    "control": ("window", "canvas", "surface"),
+    "focus": ("window", "canvas", "surface", "accent_soft"),
+}
+
+# What the table of the look says, to one decimal: light, dark.
+CLAIMED = {
+    ("text", "surface"): (16.5, 12.6),
+    ("text2", "surface"): (7.0, 7.3),
+    ("text3", "accent_soft"): (4.7, 4.7),
+    ("control", "window"): (3.2, 4.5),
+    ("on_accent", "accent"): (6.8, 4.9),
+    ("accent_text", "surface"): (6.8, 8.0),
+    ("ok", "surface"): (6.5, 7.9),
+    ("warn", "warn_soft"): (5.9, 7.0),
+    ("bad", "bad_soft"): (5.9, 6.0),
+    ("neutral", "neutral_soft"): (5.9, 6.0),
+}
+
+
+def _pairs(table: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    return [(ink, ground) for ink, grounds in table.items() for ground in grounds]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("ink", "ground"), _pairs(TEXT))
+def test_text_can_be_read(theme: str, ink: str, ground: str) -> None:
+    colours = asdict(THEMES[theme])
+    assert contrast(colours[ink], colours[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("edge", "ground"), _pairs(EDGES))
+def test_edges_and_rings_can_be_seen(theme: str, edge: str, ground: str) -> None:
+    colours = asdict(THEMES[theme])
+    assert contrast(colours[edge], colours[ground]) >= 3.0
+
+
+@pytest.mark.parametrize(("pair", "claimed"), CLAIMED.items())
+def test_the_table_of_the_look_is_true(pair: tuple[str, str], claimed: tuple[float, float]) -> None:
+    for tokens, wanted in zip((LIGHT, DARK), claimed, strict=True):
+        colours = asdict(tokens)
+        assert contrast(colours[pair[0]], colours[pair[1]]) == pytest.approx(wanted, abs=0.06)
+
+
+def test_the_tray_dot_shows_on_both_panels() -> None:
+    for panel in (LIGHT.window, DARK.window):
+        assert contrast("#D9452F", panel) >= 3.0
+
+
+def test_every_tone_has_a_writing_colour_and_a_fill() -> None:
+    names = {field.name for field in fields(Tokens)}
+    for tone in ("text", "text2", "text3", "ok", "warn", "bad", "info", "neutral", "accent", "on_accent"):
+        assert tone_token(tone) in names
+        assert soft_token(tone) in names
+
+
+_COLOUR = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06X}")
+
+
+@given(_COLOUR, _COLOUR)
+def test_contrast_is_symmetric_and_bounded(one: str, other: str) -> None:
+    assert contrast(one, other) == contrast(other, one)
+    assert 1.0 <= contrast(one, other) <= 21.0
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21.0)
