@@ -16,7 +16,6 @@ from pmdesk.models.today import Today
 from pmdesk.records import Area
 
 if TYPE_CHECKING:
-    from pmdesk.api.errors import ProviderError
     from pmdesk.core.alerts import Alert
     from pmdesk.core.ports import Clock
     from pmdesk.store.accounts import StoredAccount
@@ -61,6 +60,8 @@ class Desk(QObject):
     """(area, words): show the list of that area with this filter."""
     attachment_asked = Signal(str, str, int, str)
     """(ticket id, message id, index, path): save an attachment to a file the user chose."""
+    link_asked = Signal(str)
+    """An ordinary address the user wants to see in the browser."""
     alert_dismissed = Signal(str)
     switch_asked = Signal(str)
     sign_in_asked = Signal()
@@ -80,7 +81,8 @@ class Desk(QObject):
         self.capabilities: frozenset[Capability] = frozenset()
         self.status = SyncStatus()
         self.attention: tuple[Alert, ...] = ()
-        self.trouble: dict[tuple[Area, str], ProviderError] = {}
+        self.trouble: dict[tuple[Area, str], BaseException] = {}
+        """Why the details of a record could not be fetched, until it goes well."""
         self.data_folder = ""
         """Where the saved data lie, for the settings page."""
         self.session_only = False

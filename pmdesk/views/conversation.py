@@ -1,0 +1,255 @@
+"""One ticket with its messages: read from what is kept, fetched when opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from pmdesk.core.actions import tickets as actions
+from pmdesk.records import Area
+from pmdesk.records.tickets import Attachment, Author, Conversation, Message, Ticket, TicketStatus
+from pmdesk.store.details import Kept
+from pmdesk.store.errors import StoreError
+from pmdesk.views.desk import Desk
+from pmdesk.views.look.buttons import Button
+from pmdesk.views.look.chip import ChipLabel
+from pmdesk.views.look.dialog import Dialog
+from pmdesk.views.look.labels import ElidedLabel, Label
+from pmdesk.views.look.message import AttachmentRow, MessageFrame
+from pmdesk.views.look.states import StateStack
+from pmdesk.views.look.surfaces import Ground, ScrollArea
+from pmdesk.views.look.theme import Theme
+from pmdesk.wording import actions as action_words
+from pmdesk.wording import chips, conversation, errors, formats, lists
+from pmdesk.wording import tickets as wording
+
+NEWEST = 12
+"""Messages shown of a long thread before its older ones are unfolded."""
+
+
+class ConversationPane(Ground):
+    """``back_asked`` on narrow windows, where the conversation covers the list."""
+
+    back_asked = Signal()
+
+    def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "canvas", parent=parent)
+        self._desk, self._theme = desk, theme
+        self._ticket: Ticket | None = None
+        self._shown: Conversation | None = None
+        self._unfolded = False
+        self._build()
+        desk.details_changed.connect(self._details_changed)
+        desk.status_changed.connect(lambda _status: self._show_actions())
+        self.show_ticket(None)
+
+    # --- building -------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        theme, s = self._theme, self._theme.metrics.s
+        self.subject = ElidedLabel(role="head")
+        self.about = ElidedLabel(role="small", tone="text2")
+        self.chip = ChipLabel(theme)
+        self.reply = Button(theme, "", icon="square-arrow-out-up-right")
+        self.reply.clicked.connect(self._reply)
+        names = QVBoxLayout()
+        names.setSpacing(s(2))
+        names.addWidget(self.subject)
+        names.addWidget(self.about)
+        self._head = Ground(theme, "canvas", edge="bottom")
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(s(24), s(12), s(24), s(12))
+        row.setSpacing(s(12))
+        row.addLayout(names, 1)
+        row.addWidget(self.chip)
+        row.addWidget(self.reply)
+        self._messages = QVBoxLayout()
+        self._messages.setContentsMargins(s(24), s(16), s(24), s(16))
+        self._messages.setSpacing(s(12))
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._messages)
+        column.addStretch(1)
+        self.scroll = ScrollArea(conversation.messages(), content)
+        self.states = StateStack(theme, self.scroll)
+        self.states.acted.connect(self._try_again)
+        self.age = Label(role="small", tone="text2")
+        self.age.setContentsMargins(s(24), s(8), s(24), s(8))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._head)
+        whole.addWidget(self.states, 1)
+        whole.addWidget(self.age)
+
+    # --- what is shown --------------------------------------------------------------------------------
+
+    def show_ticket(self, ticket: Ticket | None) -> None:
+        """Show this ticket (None: none is chosen); the same one again only brings it up to date."""
+        another = ticket is None or self._ticket is None or ticket.id != self._ticket.id
+        self._ticket = ticket
+        self._head.setVisible(ticket is not None)
+        if another:
+            self._unfolded, self._shown = False, None
+        if ticket is None:
+            head, sentence = conversation.choose()
+            self.states.show_empty("messages-square", head, sentence)
+            self.age.hide()
+            return
+        self.subject.setText(ticket.subject)
+        self.about.setText(conversation.about(ticket, self._about(ticket)))
+        self.chip.set_chip(chips.ticket_chip(ticket))
+        self._show_actions()
+        self._show_kept()
+        if another:
+            self._desk.want(Area.TICKETS, ticket.id)
+
+    def _about(self, ticket: Ticket) -> str:
+        if ticket.about is None:
+            return ""
+        desk, account = self._desk, self._desk.account_key
+        try:
+            if ticket.about.area is Area.DOMAINS:
+                domain = desk.store.domains.get(account, ticket.about.id)
+                return domain.name if domain else conversation.place(Area.DOMAINS)
+            service = desk.store.services.get(account, ticket.about.id)
+            return service.name if service else conversation.place(Area.SERVICES)
+        except StoreError:
+            return ""
+
+    def _show_actions(self) -> None:
+        ticket = self._ticket
+        offered = ticket is not None and actions.REPLY.offered(ticket, self._desk.capabilities)
+        self.reply.setVisible(ticket is not None)
+        said = action_words.words(actions.REPLY.id)
+        self.reply.setText(said.label)
+        self.reply.set_kind("primary" if ticket and ticket.status is TicketStatus.ANSWERED else "normal")
+        usable = offered and self._desk.online
+        self.reply.set_reason_off("" if usable else action_words.why_off(self._desk.status.offline))
+        if usable:
+            self.reply.setToolTip(said.tip)
+        for row in self.scroll.findChildren(AttachmentRow):
+            row.button.set_reason_off("" if self._desk.online else conversation.needs_network())
+
+    def _show_kept(self) -> None:
+        ticket = self._ticket
+        assert ticket is not None
+        try:
+            kept = self._desk.store.details.get_conversation(self._desk.account_key, ticket.id)
+        except StoreError as error:
+            self._show_failure(error)
+            return
+        trouble = self._desk.trouble.get((Area.TICKETS, ticket.id))
+        if kept is not None:
+            self._show_messages(kept)
+        elif trouble is not None and not self._desk.status.offline:
+            self._show_failure(trouble)
+        elif not self._desk.online:
+            self.states.show_empty("cloud-off", wording.no_messages_kept(), "")
+            self.age.hide()
+        else:
+            self.states.show_empty("loader", conversation.fetching(), "")
+            self.age.hide()
+
+    def _show_failure(self, error: BaseException) -> None:
+        host = self._desk.account.host if self._desk.account else ""
+        said = errors.explain(error, host)
+        self.states.show_failed(said.title, said.advice, lists.try_again())
+        self.age.hide()
+
+    def _show_messages(self, kept: Kept[Conversation]) -> None:
+        now = self._desk.clock.now()
+        self.age.setText(conversation.kept(kept.at, formats.age(kept.at, now)))
+        self.age.show()
+        if not kept.value.messages:
+            self.states.show_empty("messages-square", conversation.nothing_said(), "")
+            return
+        self.states.show_content()
+        if self._shown == kept.value:
+            return
+        newer = self._shown is None or len(kept.value.messages) > len(self._shown.messages)
+        self._shown = kept.value
+        self._draw(kept.value)
+        if newer:
+            QTimer.singleShot(0, self, self._to_the_newest)
+
+    def _draw(self, shown: Conversation) -> None:
+        while (item := self._messages.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        messages = shown.messages if self._unfolded else shown.messages[-NEWEST:]
+        hidden = len(shown.messages) - len(messages)
+        if hidden:
+            unfold = Button(self._theme, conversation.older(hidden), "link")
+            unfold.clicked.connect(self._unfold)
+            self._messages.addWidget(unfold)
+        for message in messages:
+            self._messages.addWidget(self._frame(message, shown.ticket))
+
+    def _frame(self, message: Message, ticket: Ticket) -> MessageFrame:
+        now = self._desk.clock.now()
+        frame = MessageFrame(
+            self._theme,
+            mine=message.author is Author.CUSTOMER,
+            author=message.name,
+            role=wording.author(message, ticket.department),
+            when=formats.moment(message.at, now),
+            text=message.text,
+        )
+        frame.link_taken.connect(self._ask_link)
+        for attachment in message.attachments:
+            size = formats.size(attachment.size) if attachment.size is not None else ""
+            row = AttachmentRow(self._theme, attachment.name, size, conversation.save())
+            row.button.set_reason_off("" if self._desk.online else conversation.needs_network())
+            row.saved.connect(lambda message=message, attachment=attachment: self._save(message, attachment))
+            frame.add_below(row)
+        if message.attachments_removed:
+            frame.add_below(Label(wording.attachments_removed(), "small", "text2"))
+        return frame
+
+    def _unfold(self) -> None:
+        self._unfolded = True
+        if self._shown is not None:
+            self._draw(self._shown)
+
+    def _to_the_newest(self) -> None:
+        bar = self.scroll.verticalScrollBar()
+        self.scroll.widget().adjustSize()
+        bar.setValue(bar.maximum())
+
+    # --- what the user does ---------------------------------------------------------------------------
+
+    def _details_changed(self, area: Area, record_id: str) -> None:
+        if self._ticket is not None and area is Area.TICKETS and record_id in ("", self._ticket.id):
+            self._show_kept()
+
+    def _try_again(self) -> None:
+        if self._ticket is not None:
+            self._desk.want(Area.TICKETS, self._ticket.id, fresh=True)
+
+    def _reply(self) -> None:
+        self._desk.perform(actions.REPLY.id, self._ticket)
+
+    def _save(self, message: Message, attachment: Attachment) -> None:
+        assert self._ticket is not None
+        ticket = self._ticket.id
+        title = conversation.save_file(attachment.name)
+        name = Path(attachment.name.replace("\\", "/")).name or "attachment"
+        dialog = QFileDialog(self, title, str(Path.home() / name))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        asked = self._desk.attachment_asked
+        dialog.fileSelected.connect(lambda path: asked.emit(ticket, message.id, attachment.index, path))
+        dialog.open()
+
+    def _ask_link(self, address: str) -> None:
+        title, text, cancel, go = conversation.open_link(address)
+        dialog = Dialog(self._theme, title, text, self)
+        dialog.add_button(cancel, rejects=True)
+        dialog.add_button(go, "primary", accepts=True)
+        dialog.accepted.connect(lambda: self._desk.link_asked.emit(address))
+        dialog.open()

@@ -1,0 +1,196 @@
+"""The tickets page: the list at the left, the conversation beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from pmdesk.core.actions import tickets as actions
+from pmdesk.core.status import AreaState
+from pmdesk.models.roles import Role
+from pmdesk.models.tickets import TicketsTable
+from pmdesk.records import Area
+from pmdesk.views.conversation import ConversationPane
+from pmdesk.views.desk import Desk
+from pmdesk.views.look.buttons import Button
+from pmdesk.views.look.filter_bar import FilterBar
+from pmdesk.views.look.labels import ElidedLabel
+from pmdesk.views.look.records import RecordList
+from pmdesk.views.look.search_field import SearchField
+from pmdesk.views.look.states import StateStack
+from pmdesk.views.look.surfaces import Ground
+from pmdesk.views.look.theme import Theme
+from pmdesk.views.page import Page
+from pmdesk.wording import actions as action_words
+from pmdesk.wording import errors, lists
+
+if TYPE_CHECKING:
+    from pmdesk.store.changes import Changes
+
+LIST_WIDE, LIST_NARROW = 364, 300
+NARROW = 1100
+
+
+class TicketsPage(Page):
+    """Up and down go through the tickets; the chosen one is read at the right."""
+
+    def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._theme = theme
+        shelf = desk.store.tickets
+        self.model = TicketsTable(shelf, desk.store.details.first_lines, desk.today, self)
+        self._build()
+        self._listen()
+
+    def _build(self) -> None:
+        theme, s = self._theme, self._theme.metrics.s
+        self.filters = FilterBar(theme, lists.filters(Area.TICKETS))
+        self.new = Button(theme, action_words.label(actions.NEW.id), icon="plus")
+        self.field = SearchField(theme, lists.filter_field(Area.TICKETS), most=400)
+        self.list = RecordList(theme, lists.filters(Area.TICKETS))
+        self.list.setModel(self.model)
+        self.states = StateStack(theme, self.list)
+        self.footer = ElidedLabel(role="small", tone="text2")
+        self.footer.setContentsMargins(s(24), s(8), s(16), s(8))
+        self.left = Ground(theme, "surface", edge="right")
+        column = QVBoxLayout(self.left)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addWidget(self.states, 1)
+        column.addWidget(self.footer)
+        self.pane = ConversationPane(self.desk, theme)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.left)
+        whole.addWidget(self.pane, 1)
+
+    def _bar(self) -> QWidget:
+        s = self._theme.metrics.s
+        bar = Ground(self._theme, "canvas", edge="bottom")
+        column = QVBoxLayout(bar)
+        column.setContentsMargins(s(14), s(10), s(14), s(11))
+        column.setSpacing(s(8))
+        row = QHBoxLayout()
+        row.setSpacing(s(8))
+        row.addWidget(self.filters)
+        row.addStretch(1)
+        row.addWidget(self.new)
+        column.addLayout(row)
+        column.addWidget(self.field)
+        return bar
+
+    def _listen(self) -> None:
+        self.filters.chosen.connect(lambda key: self._ask(segment=key))
+        self.field.textChanged.connect(lambda text: self._ask(text=text.strip()))
+        self.field.left_down.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._chosen())
+        self.new.clicked.connect(lambda: self.desk.perform(actions.NEW.id))
+        self.states.acted.connect(self._state_acted)
+        self.model.total_changed.connect(lambda _total: self._show_state())
+        self.desk.status_changed.connect(lambda _status: self._show_state())
+
+    # --- asking ---------------------------------------------------------------------------------------
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        accounts = (self.desk.account_key,) if self.desk.account_key else ()
+        if accounts != self.model.query.accounts:
+            self.model.set_query(accounts=accounts, text="", segment="all")
+            self.field.clear()
+            self.list.clearSelection()
+            self.list.setCurrentIndex(self.model.index(-1, -1))
+        else:
+            self.model.refresh(changes)
+        if changes is None or self.model.concerns(changes):
+            self._count()
+            self._show_state()
+            self._chosen()
+
+    def filter_by(self, text: str) -> None:
+        self.field.setText(text)
+
+    def show_record(self, record_id: str) -> None:
+        row = self.model.reveal(record_id)
+        if row < 0:
+            self._show_everything()
+            row = self.model.reveal(record_id)
+        if row >= 0:
+            index = self.model.index(row, 0)
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(index, flag)
+            self.list.scrollTo(index)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_back(self) -> bool:
+        if self.field.text() or self.model.query.segment != "all":
+            self._show_everything()
+            return True
+        return False
+
+    def _ask(self, **wanted: str) -> None:
+        self.model.set_query(**wanted)  # type: ignore[arg-type]
+        self._count()
+        self._show_state()
+
+    def _show_everything(self) -> None:
+        self.field.clear()
+        self._ask(text="", segment="all")
+
+    def _chosen(self) -> None:
+        index = self.list.currentIndex()
+        row = self.model.row_of(str(index.data(Role.RECORD_ID))) if index.isValid() else -1
+        self.pane.show_ticket(self.model.record_at(row))
+
+    # --- states ---------------------------------------------------------------------------------------
+
+    def _count(self) -> None:
+        keys = self.model.SEGMENTS
+        counts = self.model.counts(keys)
+        self.filters.set_filters([(key, lists.segment(Area.TICKETS, key), counts.get(key)) for key in keys])
+        self.filters.set_current(self.model.query.segment)
+
+    def _show_state(self) -> None:
+        desk, query = self.desk, self.model.query
+        held = desk.store.tickets.freshness(desk.account_key)
+        offered = actions.NEW.offered(None, desk.capabilities) and desk.online
+        self.new.set_reason_off("" if offered else action_words.why_off(desk.status.offline))
+        if self.model.total:
+            self.states.show_content()
+        elif held.held and (query.text or query.segment != "all"):
+            head, sentence, button = lists.nothing_found(query.text)
+            self.states.show_empty("search", head, sentence, button)
+        elif held.at is not None:
+            head, sentence = lists.empty(Area.TICKETS)
+            self.states.show_empty("messages-square", head, sentence, self.new.text() if offered else "")
+        else:
+            self._show_first_time()
+        self.footer.setText(
+            lists.footer(Area.TICKETS, self.model.total, held.held, held.total, held.set_aside)
+        )
+        self.footer.setVisible(held.at is not None)
+
+    def _show_first_time(self) -> None:
+        status = self.desk.status.areas.get(Area.TICKETS)
+        if status is not None and status.state is AreaState.FAILED and status.error is not None:
+            said = errors.explain(status.error, self.desk.account.host if self.desk.account else "")
+            hint = lists.next_try(self.desk.status.next_at, self.desk.clock.now())
+            self.states.show_failed(said.title, said.advice, lists.try_again(), hint=hint)
+        else:
+            self.states.show_empty("loader", lists.loading(Area.TICKETS), "")
+
+    def _state_acted(self) -> None:
+        if self.states.state() == "failed":
+            self.desk.refresh()
+        elif self.model.query.text or self.model.query.segment != "all":
+            self._show_everything()
+        else:
+            self.desk.perform(actions.NEW.id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        s = self._theme.metrics.s
+        self.left.setFixedWidth(s(LIST_NARROW if self.window().width() < s(NARROW) else LIST_WIDE))
