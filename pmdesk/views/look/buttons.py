@@ -41,7 +41,7 @@ class Button(QPushButton):
         self._icon_name = icon
         self.setProperty("kind", kind)
         if small:
-            self.setProperty("size", "small")
+            self.setProperty("fit", "small")
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if kind == "filter":

@@ -1,7 +1,7 @@
 """The one application style sheet, made from the tokens and the metrics.
 
 In the text below `$name` is a token, `S(n)` a scaled length in px and `F(role)` a font size in px. Widgets
-choose their look by the dynamic properties `kind`, `size`, `role`, `tone`, `weight` and `surface`.
+choose their look by the dynamic properties `kind`, `fit`, `role`, `tone`, `weight` and `surface`.
 """
 
 import re
@@ -59,7 +59,7 @@ QPushButton, QToolButton { color: $text; background: $surface; border: 1px solid
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $hairline; }
 QPushButton:disabled, QToolButton:disabled { color: $text3; background: $surface; border-color: $hairline; }
-QPushButton[size="small"] { min-height: S(26); padding: 0 S(9); }
+QPushButton[fit="small"] { min-height: S(26); padding: 0 S(9); }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 
 QPushButton[kind="primary"] { color: $on_accent; background: $accent; border-color: $accent; }
@@ -109,7 +109,7 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdi
 QTextEdit:disabled { color: $text3; background: $sunken; border-color: $hairline; }
 QLineEdit:read-only { background: $sunken; border-color: $hairline; }
 QLineEdit[problem="true"] { border-color: $bad; }
-QLineEdit[size="small"], QComboBox[size="small"] { min-height: S(26); }
+QLineEdit[fit="small"], QComboBox[fit="small"] { min-height: S(26); }
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background: transparent; padding: 0;
     min-height: 0; }
 QTextBrowser, QTextBrowser:focus { border: none; background: transparent; padding: 0; }
