@@ -38,52 +38,60 @@ _COMMANDS = (
 _READABLE = ("requests", "latest_requests")
 
 
+AnyRequest = Request[Any, Any, Any]
+
+
 def create_app(installation: Installation, control: Control, url: str, control_token: str) -> Litestar:
     """``url`` is the installation's own address with a slash at its end."""
 
     @route("/includes/api.php", http_method=[HttpMethod.POST])
-    async def api(request: Request[Any, Any, Any]) -> Response[bytes]:
+    async def api(request: AnyRequest) -> Response[bytes]:
         form = dispatch.parameters_of(await request.body())
         with installation.lock:
             status, media, body = dispatch.answer(installation, form, url)
         return Response(body, status_code=status, media_type=media)
 
     @route("/_sandbox/{command:str}", http_method=[HttpMethod.GET, HttpMethod.POST])
-    async def curtain(request: Request[Any, Any, Any]) -> Response[bytes]:
-        command = str(request.path_params["command"])
+    async def curtain(request: AnyRequest) -> Response[bytes]:
         given = request.headers.get("authorization", "")
         if not secrets.compare_digest(given.encode(), f"Bearer {control_token}".encode()):
             return _json({"error": "the control's token is missing or wrong"}, 403)
-        if command in _READABLE:
-            return _json({"value": getattr(control, command)})
-        if command not in _COMMANDS:
-            return _json({"error": f"unknown command {command}"}, 404)
-        try:
-            arguments = msgspec.json.decode(await request.body() or b"{}", type=dict[str, Any])
-            return _json({"value": getattr(control, command)(**arguments)})
-        except (TypeError, ValueError, LookupError) as error:
-            return _json({"error": str(error)}, 400)
+        return _command(control, str(request.path_params["command"]), await request.body())
 
     @route(["/", "/{where:path}"], http_method=[HttpMethod.GET, HttpMethod.POST])
-    async def pages(request: Request[Any, Any, Any]) -> Response[bytes]:
-        form = dispatch.parameters_of(await request.body()) if request.method == "POST" else {}
-        asked = site.Asked(
-            request.method,
-            request.scope["path"].lstrip("/"),
-            dict(request.query_params),
-            form,
-            request.cookies.get(session.COOKIE),
-            expired=bool(request.scope.get("state", {}).get("expired")),
-        )
+    async def pages(request: AnyRequest) -> Response[bytes]:
+        asked = _asked(request, await request.body())
         with installation.lock:
             reply = site.answer(installation, asked)
         return Response(
             reply.body, status_code=reply.status, media_type=reply.media, headers=dict(reply.headers)
         )
 
-    return Litestar(
-        [api, curtain, pages], openapi_config=None, debug=False, logging_config=None, pdb_on_exception=False
+    return Litestar([api, curtain, pages], openapi_config=None, logging_config=None)
+
+
+def _asked(request: AnyRequest, body: bytes) -> site.Asked:
+    return site.Asked(
+        request.method,
+        request.scope["path"].lstrip("/"),
+        dict(request.query_params),
+        dispatch.parameters_of(body),
+        request.cookies.get(session.COOKIE),
+        expired=bool(request.scope.get("state", {}).get("expired")),
     )
+
+
+def _command(control: Control, name: str, body: bytes) -> Response[bytes]:
+    """Carry a command out; its arguments are a JSON object, its value comes back under ``value``."""
+    if name in _READABLE:
+        return _json({"value": getattr(control, name)})
+    if name not in _COMMANDS:
+        return _json({"error": f"unknown command {name}"}, 404)
+    try:
+        arguments = msgspec.json.decode(body or b"{}", type=dict[str, Any])
+        return _json({"value": getattr(control, name)(**arguments)})
+    except (TypeError, ValueError, LookupError) as error:
+        return _json({"error": str(error)}, 400)
 
 
 def _json(value: dict[str, Any], status: int = 200) -> Response[bytes]:

@@ -16,7 +16,17 @@ CREDIT = 2351
 
 
 def add(database: Database, days: Days) -> None:
-    """Put the account in; its credit is what the credit log adds up to."""
+    """Put the account in with its people and papers."""
+    _client(database, days)
+    _people(database, days)
+    _contacts(database, days)
+    _card(database, days)
+    _emails(database, days)
+    _quote(database, days)
+
+
+def _client(database: Database, days: Days) -> None:
+    """The account itself; its credit is what the credit log adds up to."""
     database.insert(
         "clients",
         {
@@ -45,8 +55,10 @@ def add(database: Database, days: Days) -> None:
             "lastlogin": days.at(-1, "17:02"),
         },
     )
-    _people(database, days)
-    _contacts(database, days)
+
+
+def _card(database: Database, days: Days) -> None:
+    """The only means of payment on file, and it has run out."""
     database.insert(
         "paymethods",
         {
@@ -57,15 +69,12 @@ def add(database: Database, days: Days) -> None:
             "description": "Bakery card",
             "gateway_name": "stripe",
             "card_last_four": "4417",
-            # Ran out at the end of the month before last.
-            "expiry": f"{days.month(-45, 0)[5:7]}/{days.month(-45, 0)[2:4]}",
+            "expiry": f"{days.date(-45):%m/%y}",
             "card_type": "Visa",
             "remote_token": '{"customer":"cus_hearthrye","method":"pm_4417"}',
             "updated": f"{days.year(-50, -2)} 11:20:00",
         },
     )
-    _emails(database, days)
-    _quote(database, days)
 
 
 def _people(database: Database, days: Days) -> None:

@@ -181,24 +181,9 @@ def _tickets(database: Database, days: Days, chance: Random, names: list[str], c
     for number in range(count):
         identifier = _FIRST_ID + number
         opened = -chance.randint(3, _YEARS_BACK * 365)
-        last = days.at(opened, "09:00")
-        for step in range(chance.randint(1, 5)):
-            staff = step % 2 == 0
-            author = chance.choice(_STAFF) if staff else NAME
-            last = days.at(min(opened + step // 2, -2), f"{10 + step}:{chance.randint(10, 59)}")
-            kind = "Operator" if staff else "Owner"
-            replies.append(
-                (
-                    identifier,
-                    0 if staff else CLIENT,
-                    author,
-                    "" if staff else EMAIL,
-                    kind,
-                    last,
-                    words.message(chance),
-                    author if staff else "",
-                )
-            )
+        answers = _replies(days, chance, identifier, opened)
+        replies.extend(answers)
+        last = answers[-1][5]
         fresh = number < 12
         tickets.append(
             (
@@ -220,6 +205,18 @@ def _tickets(database: Database, days: Days, chance: Random, names: list[str], c
         )
     database.insert_many("tickets", _TICKET_COLUMNS, tickets)
     database.insert_many("replies", _REPLY_COLUMNS, replies)
+
+
+def _replies(days: Days, chance: Random, ticket: int, opened: int) -> list[tuple[object, ...]]:
+    """One to five messages, by the staff and the customer in turn."""
+    rows: list[tuple[object, ...]] = []
+    for step in range(chance.randint(1, 5)):
+        staff = step % 2 == 0
+        author = chance.choice(_STAFF) if staff else NAME
+        when = days.at(min(opened + step // 2, -2), f"{10 + step}:{chance.randint(10, 59)}")
+        who = (0, author, "", "Operator") if staff else (CLIENT, author, EMAIL, "Owner")
+        rows.append((ticket, *who, when, words.message(chance), author if staff else ""))
+    return rows
 
 
 _INVOICE_COLUMNS = [

@@ -28,7 +28,21 @@ NONE = "0000-00-00"
 
 def add(database: Database, days: Days) -> None:
     """Put the domains in. The registry's expiry and the bill's due date are two dates and mostly differ."""
-    for domain in (*_ending(days), *_fine(days), *_elsewhere(days)):
+    for domain in (
+        _main(days),
+        _cafe(days),
+        _grace(days),
+        _redemption(days),
+        _expired(days),
+        _starter(days),
+        _school(days),
+        _events(days),
+        _wholesale(days),
+        _transfer(days),
+        _registration(days),
+        _summer(days),
+        _moved(days),
+    ):
         database.insert(
             "domains",
             {
@@ -46,8 +60,8 @@ def add(database: Database, days: Days) -> None:
         )
 
 
-def _ending(days: Days) -> tuple[dict[str, object], ...]:
-    main: dict[str, object] = {
+def _main(days: Days) -> dict[str, object]:
+    return {
         "id": MAIN,
         "domainname": "hearthandrye.example",
         "regdate": days.year(5, -8),
@@ -57,7 +71,10 @@ def _ending(days: Days) -> tuple[dict[str, object], ...]:
         "idprotection": 1,
         "dnsmanagement": 1,
     }
-    cafe: dict[str, object] = {
+
+
+def _cafe(days: Days) -> dict[str, object]:
+    return {
         "id": CAFE,
         "domainname": "hearthandrye-cafe.example",
         "regdate": days.year(25, -2),
@@ -70,7 +87,10 @@ def _ending(days: Days) -> tuple[dict[str, object], ...]:
         "nameservers": f"{NAMESERVERS} ns3.preciselymanaged.example",
         "whois": "other names",
     }
-    grace: dict[str, object] = {
+
+
+def _grace(days: Days) -> dict[str, object]:
+    return {
         "id": GRACE,
         "domainname": "hearthrye.example",
         "regdate": days.year(-13, -4),
@@ -79,7 +99,10 @@ def _ending(days: Days) -> tuple[dict[str, object], ...]:
         "status": "Grace",
         "donotrenew": 1,
     }
-    redemption: dict[str, object] = {
+
+
+def _redemption(days: Days) -> dict[str, object]:
+    return {
         "id": REDEMPTION,
         "domainname": "ryecrumbs.example",
         "regdate": days.year(-41, -3),
@@ -89,7 +112,10 @@ def _ending(days: Days) -> tuple[dict[str, object], ...]:
         "donotrenew": 1,
         "lockstatus": "",
     }
-    expired: dict[str, object] = {
+
+
+def _expired(days: Days) -> dict[str, object]:
+    return {
         "id": EXPIRED,
         "domainname": "sourdough-sunday.example",
         "regdate": days.year(-204, -1),
@@ -99,11 +125,10 @@ def _ending(days: Days) -> tuple[dict[str, object], ...]:
         "donotrenew": 1,
         "registrarerror": "Domain is not in this registrar's account",
     }
-    return main, cafe, grace, redemption, expired
 
 
-def _fine(days: Days) -> tuple[dict[str, object], ...]:
-    starter: dict[str, object] = {
+def _starter(days: Days) -> dict[str, object]:
+    return {
         "id": STARTER,
         "domainname": "ryestarter.example",
         "regdate": days.year(43, -2),
@@ -111,7 +136,10 @@ def _fine(days: Days) -> tuple[dict[str, object], ...]:
         "nextduedate": days.day(36),
         "status": "Active",
     }
-    school: dict[str, object] = {
+
+
+def _school(days: Days) -> dict[str, object]:
+    return {
         "id": SCHOOL,
         "domainname": "sourdough-school.example",
         "regdate": days.year(165, -1),
@@ -122,7 +150,10 @@ def _fine(days: Days) -> tuple[dict[str, object], ...]:
         "emailforwarding": 1,
         "whois": "text",
     }
-    events: dict[str, object] = {
+
+
+def _events(days: Days) -> dict[str, object]:
+    return {
         "id": EVENTS,
         "domainname": "hearthandrye-bread-and-butter-events.example",
         "regdate": days.year(700, -3),
@@ -132,7 +163,10 @@ def _fine(days: Days) -> tuple[dict[str, object], ...]:
         "regperiod": 2,
         "recurringamount": 3100,
     }
-    wholesale: dict[str, object] = {
+
+
+def _wholesale(days: Days) -> dict[str, object]:
+    return {
         "id": WHOLESALE,
         "domainname": "ryewholesale.example",
         "regtype": "Transfer",
@@ -146,11 +180,10 @@ def _fine(days: Days) -> tuple[dict[str, object], ...]:
         "nameservers": "",
         "notes": "Kept at another registrar",
     }
-    return starter, school, events, wholesale
 
 
-def _elsewhere(days: Days) -> tuple[dict[str, object], ...]:
-    transfer: dict[str, object] = {
+def _transfer(days: Days) -> dict[str, object]:
+    return {
         "id": TRANSFER,
         "domainname": "thecrumbletter.example",
         "regtype": "Transfer",
@@ -160,7 +193,10 @@ def _elsewhere(days: Days) -> tuple[dict[str, object], ...]:
         "status": "Pending Transfer",
         "registrarerror": "Transfer in progress: the registrar gave no data yet",
     }
-    registration: dict[str, object] = {
+
+
+def _registration(days: Days) -> dict[str, object]:
+    return {
         "id": REGISTRATION,
         "domainname": "bröd-och-smör.example",
         "regdate": days.day(-1),
@@ -169,7 +205,10 @@ def _elsewhere(days: Days) -> tuple[dict[str, object], ...]:
         "status": "Pending Registration",
         "registrarerror": "Object does not exist",
     }
-    summer: dict[str, object] = {
+
+
+def _summer(days: Days) -> dict[str, object]:
+    return {
         "id": SUMMER,
         "domainname": "summerloaves.example",
         "regdate": days.day(-520),
@@ -178,7 +217,10 @@ def _elsewhere(days: Days) -> tuple[dict[str, object], ...]:
         "status": "Cancelled",
         "registrarerror": "Object does not exist",
     }
-    moved: dict[str, object] = {
+
+
+def _moved(days: Days) -> dict[str, object]:
+    return {
         "id": MOVED,
         "domainname": "lindqvist-family.example",
         "regdate": days.year(-260, -5),
@@ -187,4 +229,3 @@ def _elsewhere(days: Days) -> tuple[dict[str, object], ...]:
         "status": "Transferred Away",
         "registrarerror": "Domain is not in this registrar's account",
     }
-    return transfer, registration, summer, moved

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import cycle
 
 from pmdesk.sandbox.data import domains, services
@@ -30,8 +31,7 @@ def add(database: Database, days: Days) -> None:
     _credit(database, days, numbered)
 
 
-def _care_plan(days: Days, due: str) -> Line:
-    del days
+def _care_plan(due: str) -> Line:
     return Line("Addon", services.SILVER, f"Website Maintenance Service - Silver ({due})", 4900, taxed=True)
 
 
@@ -44,50 +44,44 @@ def _renewal(domain: int, name: str, years: str, cents: int = 1899) -> Line:
     return Line("Domain", domain, f"Domain Renewal - {name} - {years}", cents)
 
 
+def _unpaid_lines(days: Days) -> dict[int, tuple[Line, ...]]:
+    """What the invoices that are not settled are for."""
+    popup = f"Web hosting Starter - popup.hearthandrye.example ({days.day(-34)} - {days.month(-34, 1)})"
+    school = f"Web hosting Starter - sourdough-school.example ({days.day(24)} - {days.month(23, 3)})"
+    years = f"1 Year/s ({days.day(3)} - {days.year(2, 1)})"
+    return {
+        SUSPENDING: (Line("Hosting", services.POPUP, popup, 900, taxed=True),),
+        PENDING: (
+            Line("Hosting", services.ORDERS, "VPS Small - orders.hearthandrye.example", 2400, taxed=True),
+        ),
+        OVERDUE: (_hosting(days.day(-6), days.year(-7, 1), 12900),),
+        RENEWAL: (
+            _renewal(domains.MAIN, "hearthandrye.example", years),
+            Line("DomainAddonIDP", domains.MAIN, "ID Protection - hearthandrye.example", 0),
+        ),
+        CARE_PLAN: (_care_plan(days.day(10)),),
+        PART_PAID: (Line("Hosting", services.SCHOOL, school, 2700, taxed=True),),
+        DRAFT: (Line("", 0, "Photographs, first half", 6000),),
+    }
+
+
 def _present(days: Days) -> list[Invoice]:
     """Everything that is not settled, oldest first."""
-    popup = Line(
-        "Hosting",
-        services.POPUP,
-        f"Web hosting Starter - popup.hearthandrye.example ({days.day(-34)} - {days.month(-34, 1)})",
-        900,
-        taxed=True,
-    )
-    orders = Line("Hosting", services.ORDERS, "VPS Small - orders.hearthandrye.example", 2400, taxed=True)
-    renewal = _renewal(domains.MAIN, "hearthandrye.example", f"1 Year/s ({days.day(3)} - {days.year(2, 1)})")
-    protection = Line("DomainAddonIDP", domains.MAIN, "ID Protection - hearthandrye.example", 0)
-    school = Line(
-        "Hosting",
-        services.SCHOOL,
-        f"Web hosting Starter - sourdough-school.example ({days.day(24)} - {days.month(23, 3)})",
-        2700,
-        taxed=True,
-    )
+    lines = _unpaid_lines(days)
+
+    def open_invoice(number: int, issued: int, due: int, status: str = "Unpaid") -> Invoice:
+        return Invoice(number, days.day(issued), days.day(due), lines[number], status)
+
+    warning = "If this is not paid in time the service is suspended."
+    advance = (Payment(days.at(-1, "12:01"), 1000, "banktransfer"),)
     return [
-        Invoice(SUSPENDING, days.day(-48), days.day(-34), (popup,), "Unpaid", tried=days.at(-34, "06:05")),
-        Invoice(PENDING, days.day(-22), days.day(-8), (orders,), "Payment Pending", method="banktransfer"),
-        Invoice(
-            OVERDUE,
-            days.day(-20),
-            days.day(-6),
-            (_hosting(days.day(-6), days.year(-7, 1), 12900),),
-            "Unpaid",
-            tried=days.at(-5, "07:09"),
-            notes="If this is not paid in time the service is suspended.",
-            paymethodid=CARD,
-        ),
-        Invoice(RENEWAL, days.day(-11), days.day(3), (renewal, protection), "Unpaid", paymethodid=CARD),
-        Invoice(CARE_PLAN, days.day(-4), days.day(10), (_care_plan(days, days.day(10)),), "Unpaid"),
-        Invoice(
-            PART_PAID,
-            days.day(-2),
-            days.day(24),
-            (school,),
-            "Unpaid",
-            method="banktransfer",
-            payments=(Payment(days.at(-1, "12:01"), 1000, "banktransfer"),),
-        ),
-        Invoice(DRAFT, days.day(0), days.day(30), (Line("", 0, "Photographs, first half", 6000),), "Draft"),
+        replace(open_invoice(SUSPENDING, -48, -34), tried=days.at(-34, "06:05")),
+        replace(open_invoice(PENDING, -22, -8, "Payment Pending"), method="banktransfer"),
+        replace(open_invoice(OVERDUE, -20, -6), tried=days.at(-5, "07:09"), notes=warning, paymethodid=CARD),
+        replace(open_invoice(RENEWAL, -11, 3), paymethodid=CARD),
+        open_invoice(CARE_PLAN, -4, 10),
+        replace(open_invoice(PART_PAID, -2, 24), method="banktransfer", payments=advance),
+        open_invoice(DRAFT, 0, 30, "Draft"),
     ]
 
 
@@ -96,11 +90,11 @@ def _past(days: Days) -> list[Invoice]:
     return [*_monthly(days), *_yearly(days), *_domains(days), *_once(days)]
 
 
-def _settled(days: Days, offset: int, *lines: Line, credit: int = 0, fee: int = 0) -> Invoice:
+def _settled(days: Days, offset: int, *lines: Line, credit: int = 0) -> Invoice:
     """Paid on its due day, ``offset`` days from today; the second tax rate came 400 days ago."""
     rates = (6875, 500) if offset > -400 else (6875, 0)
     return Invoice(
-        fee,
+        0,
         days.day(offset - 14),
         days.day(offset),
         tuple(lines),
@@ -114,8 +108,8 @@ def _monthly(days: Days) -> list[Invoice]:
     invoices = []
     for months in range(1, 14):
         due = days.month(10, -months)
-        offset = (type(days.today).fromisoformat(due) - days.today).days
-        invoices.append(_settled(days, offset, _care_plan(days, due)))
+        offset = (date.fromisoformat(due) - days.today).days
+        invoices.append(_settled(days, offset, _care_plan(due)))
     return invoices
 
 

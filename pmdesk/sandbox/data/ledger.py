@@ -102,18 +102,14 @@ def write(database: Database, client: int, invoice: Invoice) -> None:
             "updated_at": invoice.paid or f"{invoice.date} 07:00:12",
         },
     )
-    for line in invoice.lines:
-        database.insert(
-            "items",
-            {
-                "invoiceid": invoice.id,
-                "type": line.type,
-                "relid": line.relid,
-                "description": line.description,
-                "amount": line.cents,
-                "taxed": int(line.taxed),
-            },
-        )
+    database.insert_many(
+        "items",
+        ("invoiceid", "type", "relid", "description", "amount", "taxed"),
+        [
+            (invoice.id, line.type, line.relid, line.description, line.cents, int(line.taxed))
+            for line in invoice.lines
+        ],
+    )
     payments = invoice.payments
     if invoice.paid and not payments and amounts["total"] > 0:
         payments = (Payment(invoice.paid, amounts["total"], invoice.method),)

@@ -18,7 +18,23 @@ SERVICE, DOMAIN, TICKET, INVOICE, REPLY = 1301, 3401, 4490, 10470, 7901
 
 def add(database: Database, days: Days) -> None:
     """A bicycle shop that is billed in euro, and a closed account with a second factor and no sign-on."""
-    _clients(database, days)
+    for client, user, name, company, email in _PEOPLE:
+        _client(database, days, client, user, name, company, email)
+    # The bookkeeper of the bakery keeps these books too.
+    database.insert(
+        "memberships", {"user_id": INES, "client_id": BICYCLES, "is_owner": 0, "permissions": "invoices"}
+    )
+    _service(database, days)
+    _addon(database, days)
+    _domain(database, days)
+    _ticket(database, days)
+    _files(database)
+    _invoices(database, days)
+    _contact(database, days)
+    _papers(database, days)
+
+
+def _service(database: Database, days: Days) -> None:
     database.insert(
         "services",
         {
@@ -41,6 +57,9 @@ def add(database: Database, days: Days) -> None:
             "disklimit": 30720,
         },
     )
+
+
+def _addon(database: Database, days: Days) -> None:
     database.insert(
         "addons",
         {
@@ -59,61 +78,48 @@ def add(database: Database, days: Days) -> None:
             "paymentmethod": "paypal",
         },
     )
-    _domain(database, days)
-    _ticket(database, days)
-    _invoices(database, days)
-    _papers(database, days)
 
 
-def _clients(database: Database, days: Days) -> None:
-    people = (
-        (BICYCLES, TOMAS, "Tomas", "Verhoeven", "Saltmarsh Bicycles", OTHER.email, "Active", 1, 0),
-        (LIGHTHOUSE, WILHELMINA, "Wilhelmina", "Achterberg", "", "mina@lighthouse.example", "Closed", 0, 1),
-    )
-    for client, user, first, last, company, email, status, sign_on, second_factor in people:
-        database.insert(
-            "clients",
-            {
-                "id": client,
-                "uuid": f"77aa10f4-1c0b-4f0e-8a51-00000000{client:04d}",
-                "owner_user_id": user,
-                "firstname": first,
-                "lastname": last,
-                "companyname": company,
-                "email": email,
-                "address1": "3 Quay Street",
-                "city": "Antwerpen",
-                "state": "Antwerpen",
-                "postcode": "2000",
-                "country": "BE",
-                "countryname": "Belgium",
-                "phonecc": "32",
-                "phonenumber": "35550123",
-                "currency": host.EUR,
-                "credit": 1250,
-                "status": status,
-                "single_sign_on": sign_on,
-                "datecreated": days.year(-70, -2),
-                "lastlogin": days.at(-9, "08:20"),
-            },
-        )
-        database.insert(
-            "users",
-            {
-                "id": user,
-                "firstname": first,
-                "lastname": last,
-                "email": email,
-                "password": "",
-                "two_factor": second_factor,
-                "datecreated": f"{days.year(-70, -2)} 10:00:00",
-            },
-        )
-        database.insert("memberships", {"user_id": user, "client_id": client, "is_owner": 1})
-    # The bookkeeper of the bakery keeps these books too.
+_PEOPLE = (
+    (BICYCLES, TOMAS, ("Tomas", "Verhoeven"), "Saltmarsh Bicycles", OTHER.email),
+    (LIGHTHOUSE, WILHELMINA, ("Wilhelmina", "Achterberg"), "", "mina@lighthouse.example"),
+)
+
+
+def _client(
+    database: Database, days: Days, client: int, user: int, name: tuple[str, str], company: str, email: str
+) -> None:
+    closed = client == LIGHTHOUSE
+    who = {"firstname": name[0], "lastname": name[1], "email": email}
+    created = f"{days.year(-70, -2)} 10:00:00"
     database.insert(
-        "memberships", {"user_id": INES, "client_id": BICYCLES, "is_owner": 0, "permissions": "invoices"}
+        "users", {"id": user, **who, "password": "", "two_factor": closed, "datecreated": created}
     )
+    database.insert(
+        "clients",
+        {
+            "id": client,
+            **who,
+            "uuid": f"77aa10f4-1c0b-4f0e-8a51-00000000{client:04d}",
+            "owner_user_id": user,
+            "companyname": company,
+            "address1": "3 Quay Street",
+            "city": "Antwerpen",
+            "state": "Antwerpen",
+            "postcode": "2000",
+            "country": "BE",
+            "countryname": "Belgium",
+            "phonecc": "32",
+            "phonenumber": "35550123",
+            "currency": host.EUR,
+            "credit": 1250,
+            "status": "Closed" if closed else "Active",
+            "single_sign_on": not closed,
+            "datecreated": created[:10],
+            "lastlogin": days.at(-9, "08:20"),
+        },
+    )
+    database.insert("memberships", {"user_id": user, "client_id": client, "is_owner": 1})
 
 
 def _domain(database: Database, days: Days) -> None:
@@ -172,6 +178,9 @@ def _ticket(database: Database, days: Days) -> None:
             "admin": "Dana Okafor",
         },
     )
+
+
+def _files(database: Database) -> None:
     for kind, related in (("ticket", TICKET), ("reply", REPLY)):
         database.insert(
             "attachments",
@@ -205,8 +214,7 @@ def _invoices(database: Database, days: Days) -> None:
         write(database, BICYCLES, invoice)
 
 
-def _papers(database: Database, days: Days) -> None:
-    """One of everything else that a list without its filter would give away."""
+def _contact(database: Database, days: Days) -> None:
     database.insert(
         "contacts",
         {
@@ -223,6 +231,10 @@ def _papers(database: Database, days: Days) -> None:
             "updated_at": "0000-00-00 00:00:00",
         },
     )
+
+
+def _papers(database: Database, days: Days) -> None:
+    """One of everything else that a list without its filter would give away."""
     database.insert(
         "paymethods",
         {

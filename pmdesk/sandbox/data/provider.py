@@ -69,33 +69,36 @@ def add(database: Database, days: Days) -> None:
     _announcements(database, days)
 
 
+_ANNOUNCEMENTS = (
+    (
+        -3,
+        "Maintenance of Falcon & Heron on Sunday night",
+        "<p>We replace two power supplies on <strong>Falcon</strong> and <strong>Heron</strong> on Sunday"
+        " between 23:00 and 01:00.</p><p>Websites stay up; mail may arrive <em>up to ten minutes</em>"
+        " late. Nothing needs doing on your side.</p>",
+        1,
+    ),
+    (
+        -31,
+        "Two-factor sign-in for everybody",
+        '<p>You can now ask for a code at sign-in: see <a href="https://help.preciselymanaged.example/2fa"'
+        ' target="_blank">how to switch it on</a>.</p><ul><li>Works with any authenticator app</li>'
+        "<li>Backup codes &gt; print them and put them away</li></ul>",
+        1,
+    ),
+    (
+        -96,
+        "New data centre in Duluth",
+        "<p>Our second room is open. New services start there; yours stay where they are unless you ask."
+        '</p><p><img src="https://www.preciselymanaged.example/duluth.jpg" alt="The new room" /></p>',
+        1,
+    ),
+    (2, "Prices from January (not published yet)", "<p>Draft for the staff.</p>", 0),
+)
+"""How many days from today, title, HTML, and whether it is published."""
+
+
 def _announcements(database: Database, days: Days) -> None:
-    texts = (
-        (
-            -3,
-            "Maintenance of Falcon & Heron on Sunday night",
-            "<p>We replace two power supplies on <strong>Falcon</strong> and <strong>Heron</strong> on Sunday"
-            " between 23:00 and 01:00.</p><p>Websites stay up; mail may arrive <em>up to ten minutes</em>"
-            " late. Nothing needs doing on your side.</p>",
-            1,
-        ),
-        (
-            -31,
-            "Two-factor sign-in for everybody",
-            '<p>You can now ask for a code at sign-in: see <a href="https://help.preciselymanaged.example/2fa"'
-            ' target="_blank">how to switch it on</a>.</p><ul><li>Works with any authenticator app</li>'
-            "<li>Backup codes &gt; print them and put them away</li></ul>",
-            1,
-        ),
-        (
-            -96,
-            "New data centre in Duluth",
-            "<p>Our second room is open. New services start there; yours stay where they are unless you ask."
-            '</p><p><img src="https://www.preciselymanaged.example/duluth.jpg" alt="The new room" /></p>',
-            1,
-        ),
-        (2, "Prices from January (not published yet)", "<p>Draft for the staff.</p>", 0),
-    )
     database.insert_many(
         "announcements",
         ("date", "title", "announcement", "published", "created_at", "updated_at"),
@@ -108,6 +111,6 @@ def _announcements(database: Database, days: Days) -> None:
                 days.at(offset, "08:12"),
                 days.at(offset, "08:30"),
             )
-            for offset, title, text, published in texts
+            for offset, title, text, published in _ANNOUNCEMENTS
         ],
     )

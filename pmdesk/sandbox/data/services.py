@@ -15,7 +15,15 @@ SILVER, WORDPRESS, GOLD, PREMIUM = range(881, 885)
 
 def add(database: Database, days: Days) -> None:
     """Put the services, their addons and one cancellation request in."""
-    for service in (*_running(days), *_ended(days)):
+    for service in (
+        _main(days),
+        _school(days),
+        _orders(days),
+        _popup(days),
+        _plan(days),
+        _builder(days),
+        _trial(days),
+    ):
         database.insert("services", {"clientid": CLIENT, "paymentmethod": "stripe", **service})
     _addons(database, days)
     database.insert(
@@ -30,9 +38,9 @@ def add(database: Database, days: Days) -> None:
     )
 
 
-def _running(days: Days) -> tuple[dict[str, object], ...]:
+def _main(days: Days) -> dict[str, object]:
     counted = days.at(-1, "23:12")
-    main: dict[str, object] = {
+    return {
         "id": MAIN,
         "orderid": 2201,
         "pid": host.BUSINESS,
@@ -56,7 +64,11 @@ def _running(days: Days) -> tuple[dict[str, object], ...]:
             [{"id": "3", "option": "Daily backups", "type": "dropdown", "value": "Kept for 14 days"}]
         ),
     }
-    school: dict[str, object] = {
+
+
+def _school(days: Days) -> dict[str, object]:
+    counted = days.at(-1, "23:12")
+    return {
         "id": SCHOOL,
         "orderid": 2260,
         "pid": host.STARTER,
@@ -76,7 +88,11 @@ def _running(days: Days) -> tuple[dict[str, object], ...]:
         "bwlimit": 51200,
         "lastupdate": counted,
     }
-    orders: dict[str, object] = {
+
+
+def _orders(days: Days) -> dict[str, object]:
+    counted = days.at(-1, "23:12")
+    return {
         "id": ORDERS,
         "orderid": 2291,
         "pid": host.VPS,
@@ -98,11 +114,10 @@ def _running(days: Days) -> tuple[dict[str, object], ...]:
         "bwlimit": 0,
         "lastupdate": counted,
     }
-    return main, school, orders
 
 
-def _ended(days: Days) -> tuple[dict[str, object], ...]:
-    popup: dict[str, object] = {
+def _popup(days: Days) -> dict[str, object]:
+    return {
         "id": POPUP,
         "orderid": 2271,
         "pid": host.STARTER,
@@ -123,7 +138,10 @@ def _ended(days: Days) -> tuple[dict[str, object], ...]:
         "bwlimit": 51200,
         "lastupdate": days.at(-20, "23:12"),
     }
-    plan: dict[str, object] = {
+
+
+def _plan(days: Days) -> dict[str, object]:
+    return {
         "id": PREMIUM_PLAN,
         "orderid": 2305,
         "pid": host.PREMIUM,
@@ -138,7 +156,10 @@ def _ended(days: Days) -> tuple[dict[str, object], ...]:
         "username": "",
         "password": "",
     }
-    builder: dict[str, object] = {
+
+
+def _builder(days: Days) -> dict[str, object]:
+    return {
         "id": BUILDER,
         "orderid": 2230,
         "pid": host.BUILDER,
@@ -153,7 +174,10 @@ def _ended(days: Days) -> tuple[dict[str, object], ...]:
         "username": "",
         "password": "",
     }
-    trial: dict[str, object] = {
+
+
+def _trial(days: Days) -> dict[str, object]:
+    return {
         "id": RESELLER,
         "orderid": 2242,
         "pid": host.RESELLER,
@@ -168,7 +192,6 @@ def _ended(days: Days) -> tuple[dict[str, object], ...]:
         "username": "friendso",
         "password": "not-for-the-desktop",
     }
-    return popup, plan, builder, trial
 
 
 def _addons(database: Database, days: Days) -> None:
