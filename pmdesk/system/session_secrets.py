@@ -69,7 +69,14 @@ class SecretsWithSession:
         return found if found.outcome is SecretsOutcome.DONE else await self._store.load(key)
 
     async def delete(self, key: str) -> SecretsOutcome:
-        """Both; the key store's answer, for there something might stay."""
+        """Both; the key store's answer, for there something might stay.
+
+        Where there is no key store and memory had the secret, nothing of it is left; if memory had not, it
+        may lie in a key store that went away meanwhile: NO_SERVICE.
+        """
         here = await self._session.delete(key)
         there = await self._store.delete(key)
-        return here if there in (SecretsOutcome.NOT_THERE, SecretsOutcome.NO_SERVICE) else there
+        gone = there is SecretsOutcome.NOT_THERE or (
+            there is SecretsOutcome.NO_SERVICE and here is SecretsOutcome.DONE
+        )
+        return here if gone else there

@@ -76,6 +76,17 @@ def test_a_locked_key_store_whose_prompt_cannot_come_is_locked_too(scene: Scene)
     assert (seen["probe"], seen["save"], seen["loaded"]) == ("locked", "locked", True)
 
 
+def test_the_password_typed_in_time_opens_the_key_store(scene: Scene) -> None:
+    seen = scene("unlocking", "30", "in time", LOCKED_KEYRING="1")
+    assert seen == {"early": "done", "left": ["done", "tok-1"], "again": "done", "found": "tok-2"}
+
+
+def test_the_password_typed_too_late_opens_it_for_the_next_time(scene: Scene) -> None:
+    """And what was given up meanwhile is not saved behind the user's back."""
+    seen = scene("unlocking", "1", "late", LOCKED_KEYRING="1")
+    assert seen == {"early": "locked", "left": ["not there", ""], "again": "done", "found": "tok-2"}
+
+
 def test_without_a_key_store_secrets_last_for_this_session_only(scene: Scene) -> None:
     seen = scene("secrets", "20", NO_KEYRING="1")
     assert (seen["probe"], seen["save"], seen["loaded"]) == ("no service", "no service", True)

@@ -11,8 +11,8 @@ import pytest
 
 
 @pytest.fixture
-def private_bus(tmp_path: Path) -> Iterator[str]:
-    """The address of a message bus of its own, on which nothing can be activated; gone after the test."""
+def bus_daemon(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A message bus of its own, on which nothing can be activated; gone after the test."""
     if shutil.which("dbus-daemon") is None:
         pytest.skip("dbus-daemon is not installed (package dbus-daemon)")
     config = tmp_path / "bus.conf"
@@ -27,8 +27,15 @@ def private_bus(tmp_path: Path) -> Iterator[str]:
     daemon = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert daemon.stdout is not None
     try:
-        yield daemon.stdout.readline().strip()
+        yield daemon
     finally:
         daemon.terminate()
         daemon.wait(10)
         daemon.stdout.close()
+
+
+@pytest.fixture
+def private_bus(bus_daemon: subprocess.Popen[str]) -> str:
+    """The address of that bus."""
+    assert bus_daemon.stdout is not None
+    return bus_daemon.stdout.readline().strip()

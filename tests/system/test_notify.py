@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from subprocess import Popen
 
 import pytest
 from hypothesis import given
@@ -193,6 +195,20 @@ async def test_no_service_no_answer_and_no_bus_are_no_errors(private_bus: str) -
         await notifier.show(EXPIRY)
     async with running("unix:path=/nonexistent") as (notifier, _):
         await notifier.show(EXPIRY)
+        assert notifier.capabilities == NotifierCapabilities()
+
+
+async def test_a_bus_that_dies_is_no_error_and_no_busy_loop(private_bus: str, bus_daemon: Popen[str]) -> None:
+    async with fake_notifications(private_bus), running(private_bus) as (notifier, _):
+        await notifier.show(EXPIRY)
+        bus_daemon.kill()
+        await until(lambda: notifier._bus is None)
+        before = time.process_time()
+        for _ in range(20):
+            await notifier.show(EXPIRY)
+            await notifier.withdraw(EXPIRY.key)
+            await asyncio.sleep(0.01)
+        assert time.process_time() - before < 0.15
         assert notifier.capabilities == NotifierCapabilities()
 
 

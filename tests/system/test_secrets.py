@@ -207,10 +207,12 @@ async def test_forgetting_says_what_might_be_left() -> None:
     await port.save("a", SECRET)
     keyring.error = KeyringLocked("dismissed")
     assert await port.delete("a") is SecretsOutcome.LOCKED
+    keyring.error = InitError("went away")
+    assert await port.delete("a") is SecretsOutcome.NO_SERVICE
     session_only = SecretsWithSession(SessionSecrets())
     await session_only.save("a", SECRET)
     assert await session_only.delete("a") is SecretsOutcome.DONE
-    assert await session_only.delete("a") is SecretsOutcome.NOT_THERE
+    assert (await session_only.load("a")).outcome is SecretsOutcome.NOT_THERE
 
 
 @given(st.text(min_size=1))
