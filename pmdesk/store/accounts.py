@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -109,22 +108,33 @@ class AccountShelf:
             write_atomically(self._mirror, msgspec.json.format(msgspec.json.encode(list(accounts)), indent=2))
 
 
-def restore(path: Path) -> None:
-    """Put the accounts of the mirror file into the new database `path`. Raises StoreError."""
-    mirror = path.with_name(MIRROR)
+def restore(path: Path, damaged: Path | None = None) -> None:
+    """Put the accounts of the mirror file, else of the damaged database, into a new one."""
+    with own_errors():
+        accounts = _in_mirror(path.with_name(MIRROR))
+        if accounts is None:
+            accounts = _in_database(damaged) if damaged is not None else []
+        rows = [(account.key, encode(account)) for account in accounts]
+        with contextlib.closing(connect(path)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany("INSERT OR IGNORE INTO accounts (key, record) VALUES (?, ?)", rows)
+            connection.execute("COMMIT")
+
+
+def _in_mirror(mirror: Path) -> list[StoredAccount] | None:
+    """The accounts in the file; None where there is none, or it is damaged."""
     try:
-        accounts = msgspec.json.decode(mirror.read_bytes(), type=list[StoredAccount])
+        return msgspec.json.decode(mirror.read_bytes(), type=list[StoredAccount])
     except (FileNotFoundError, msgspec.MsgspecError):
-        return
-    with own_errors(), contextlib.closing(connect(path)) as connection:
-        _insert_all(connection, accounts)
+        return None
 
 
-def _insert_all(connection: sqlite3.Connection, accounts: list[StoredAccount]) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    rows = [(account.key, encode(account)) for account in accounts]
-    connection.executemany("INSERT OR IGNORE INTO accounts (key, record) VALUES (?, ?)", rows)
-    connection.execute("COMMIT")
+def _in_database(damaged: Path) -> list[StoredAccount]:
+    found = []
+    for (text,) in recovery.read_what_can_be_read(damaged, "SELECT record FROM accounts ORDER BY account"):
+        with contextlib.suppress(msgspec.MsgspecError):
+            found.append(_decoder.decode(str(text)))
+    return found
 
 
 def _decode(text: str) -> StoredAccount:

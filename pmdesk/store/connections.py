@@ -6,6 +6,7 @@ reader sees the last whole state.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 import weakref
@@ -73,18 +74,19 @@ class Reader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self._using = threading.Lock()
         self._version = -1
         self._counts: dict[object, Any] = {}
         self._lists: dict[object, array[int]] = {}
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         """All rows of a SELECT. Raises StoreError."""
-        with own_errors():
+        with self._using, own_errors():
             return self.connection.execute(sql, parameters).fetchall()
 
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The first row of a SELECT, or None. Raises StoreError."""
-        with own_errors():
+        with self._using, own_errors():
             cursor = self.connection.execute(sql, parameters)
             row = cursor.fetchone()
             cursor.close()
@@ -124,16 +126,18 @@ class Reader:
         if self.connection.in_transaction:
             yield
             return
-        with own_errors():
-            self.connection.execute("BEGIN")
+        self.one("BEGIN")
         try:
             yield
         finally:
-            with own_errors():
-                self.connection.execute("COMMIT")
+            with contextlib.suppress(StoreClosed):
+                self.one("COMMIT")
 
     def close(self) -> None:
-        self.connection.close()
+        """Close it from any thread; a statement that is running is stopped and raises StoreClosed."""
+        self.connection.interrupt()
+        with self._using:
+            self.connection.close()
 
     def __del__(self) -> None:
         self.connection.close()  # its thread has ended
@@ -173,9 +177,17 @@ class Connections:
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+                self._take_back(connection)
                 raise
+
+    def _take_back(self, connection: sqlite3.Connection) -> None:
+        """Roll back; if even that fails, a new connection will: what is not committed does not count."""
+        try:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            connection.close()
+            self._writer = None
 
     @contextmanager
     def alone(self) -> Iterator[sqlite3.Connection]:

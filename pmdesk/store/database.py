@@ -84,7 +84,7 @@ class Store:
     def check(self) -> bool:
         """Whether the whole file is sound; slow on a big one, so for a worker thread. Raises StoreError."""
         try:
-            recovery.check_whole(self._connections.reader().connection)
+            recovery.check_whole(self._connections.reader())
         except Damaged:
             return False
         return True
@@ -122,13 +122,12 @@ class Store:
         return self.services.where(account, _SUSPENDED)
 
 
-def _open(path: Path) -> Connections:
+def _open(path: Path, damaged: Path | None = None) -> Connections:
     """Open an existing file, or make one. Raises Damaged, NewerDatabase, StoreError."""
     with own_errors():
         exists = path.exists()
     if not exists:
         migrations.create(path)
-        accounts.restore(path)
     else:
         recovery.check_file(path)
         with own_errors():
@@ -136,7 +135,8 @@ def _open(path: Path) -> Connections:
         migrations.bring_up(path)
     connections = Connections(path)
     try:
-        connections.reader().rows("SELECT record FROM accounts")
+        if not connections.reader().rows("SELECT record FROM accounts"):
+            accounts.restore(path, damaged)
     except BaseException:
         connections.close()
         raise
@@ -146,7 +146,7 @@ def _open(path: Path) -> Connections:
 def _renew(path: Path, clock: Clock) -> Connections:
     """Set the damaged file aside, make a new one, and carry over what can be saved."""
     aside = recovery.set_aside(path, clock.now())
-    connections = _open(path)
+    connections = _open(path, aside)
     with contextlib.suppress(Damaged):
         recovery.carry_over(aside, path)
     return connections

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pmdesk.records import Area
 from pmdesk.records.domains import Domain, DomainStatus
 from pmdesk.store.spec import Spec, Values, Where, day, everything, money, only, statuses
-from pmdesk.store.text import search_text, sort_key
+from pmdesk.store.text import readable_domain, search_text, sort_key
 
 SOON = timedelta(days=30)
 """A domain that does not renew itself needs the owner this long before the earlier of its two dates."""
@@ -65,7 +65,7 @@ DOMAINS: Spec[Domain] = Spec(
         "recurring_currency",
     ),
     values=_values,
-    search=lambda domain: search_text(domain.name, domain.status_word),
+    search=lambda domain: search_text(domain.name, readable_domain(domain.name), domain.status_word),
     status=lambda domain: _PLACE[domain.status],
     sorts={
         "name": ("name_key",),

@@ -67,6 +67,13 @@ _BY_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_NOTADB: Damaged,
     sqlite3.SQLITE_IOERR: DiskFailed,
     sqlite3.SQLITE_NOMEM: DiskFailed,
+    sqlite3.SQLITE_INTERRUPT: StoreClosed,
+}
+_BY_EXTENDED_CODE: dict[int, type[StoreError]] = {
+    sqlite3.SQLITE_IOERR_SHORT_READ: Damaged,
+    sqlite3.SQLITE_IOERR_CORRUPTFS: Damaged,
+    sqlite3.SQLITE_IOERR_SHMSIZE: DiskFull,
+    FOREIGN_KEY: NoSuchAccount,
 }
 _BY_ERRNO: dict[int, type[StoreError]] = {
     errno.ENOSPC: DiskFull,
@@ -82,14 +89,15 @@ def from_sqlite(error: sqlite3.Error) -> StoreError:
     """The store's own error for SQLite's; its text is the name of SQLite's code, never a value."""
     code = getattr(error, "sqlite_errorcode", 0) or 0
     name = getattr(error, "sqlite_errorname", "") or type(error).__name__
-    if code == FOREIGN_KEY:
-        return NoSuchAccount(name)
-    return _BY_CODE.get(code & 0xFF, _unknown(error))(name)
+    kind = _BY_EXTENDED_CODE.get(code) or _BY_CODE.get(code & 0xFF) or _unknown(error)
+    return kind(name)
 
 
 def _unknown(error: sqlite3.Error) -> type[StoreError]:
     """For an error without a code we know: text that is no text, or a table that is gone, is damage."""
     text = str(error)
+    if "closed database" in text:
+        return StoreClosed
     if "UTF-8" in text or "malformed" in text or "no such table" in text or "no such column" in text:
         return Damaged
     return StoreError

@@ -30,6 +30,8 @@ def create(path: Path, schema_folder: Path = SCHEMA_FOLDER, version: int = SCHEM
             with contextlib.closing(connect(temporary)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 _bring_up(connection, 0, version, schema_folder)
+            for suffix in ("-wal", "-shm"):  # a log whose database is gone would be read into the new one
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
             temporary.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):

@@ -7,9 +7,9 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pmdesk.store.connections import connect
+from pmdesk.store.connections import Reader, connect
 from pmdesk.store.errors import Damaged, own_errors
-from pmdesk.store.migrations import SCHEMA
+from pmdesk.store.spec import read_instant
 
 MAGIC = b"SQLite format 3\x00"
 _WITH = ("", "-wal", "-shm")
@@ -35,14 +35,13 @@ def check_file(path: Path) -> None:
         raise Damaged("cut off")
 
 
-def check_whole(connection: sqlite3.Connection) -> None:
-    """Raise Damaged if SQLite's own check finds anything, or a table is missing; reads the whole file."""
-    with own_errors():
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if found is None or found[0] != "ok":
-            raise Damaged("quick_check")
-        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise Damaged("foreign_key_check")
+def check_whole(reader: Reader) -> None:
+    """Raise Damaged if SQLite's own check finds anything; reads the whole file. Raises StoreError."""
+    found = reader.one("PRAGMA quick_check(1)")
+    if found is None or found[0] != "ok":
+        raise Damaged("quick_check")
+    if reader.one("PRAGMA foreign_key_check") is not None:
+        raise Damaged("foreign_key_check")
 
 
 def set_aside(path: Path, now: datetime) -> Path:
@@ -67,25 +66,40 @@ def forget(path: Path) -> None:
 def carry_over(aside: Path, path: Path) -> None:
     """Save which alerts were shown, so that none is shown twice: as much as can be read.
 
-    The accounts must be in the new one already.
+    The accounts must be in the new database already.
     """
-    rows: list[tuple[str, str, str, str | None, str | None]] = []
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(connect(aside)) as damaged:
-        if damaged.execute("PRAGMA user_version").fetchone()[0] > SCHEMA:
-            return
-        cursor = damaged.execute(
-            "SELECT a.key, m.key, shown_at, withdrawn_at, dismissed_at"
-            " FROM alerts AS m JOIN accounts AS a USING (account)"
-        )
-        while (row := cursor.fetchone()) is not None:
-            rows.append(row)
-    if not rows:
-        return
+    marks = read_what_can_be_read(
+        aside,
+        "SELECT a.key, m.key, shown_at, withdrawn_at, dismissed_at"
+        " FROM alerts AS m JOIN accounts AS a USING (account)",
+    )
     with own_errors(), contextlib.closing(connect(path)) as fresh:
         fresh.execute("BEGIN IMMEDIATE")
         fresh.executemany(
             "INSERT OR IGNORE INTO alerts (account, key, shown_at, withdrawn_at, dismissed_at)"
             " SELECT account, ?2, ?3, ?4, ?5 FROM accounts WHERE key = ?1",
-            rows,
+            [mark for mark in marks if _is_mark(mark)],
         )
         fresh.execute("COMMIT")
+
+
+def _is_mark(mark: tuple[object, ...]) -> bool:
+    """Whether what was read from a damaged table can be used: keys, and instants or nothing."""
+    account, key, *instants = mark
+    if not (isinstance(account, str) and isinstance(key, str) and instants[0] is not None):
+        return False
+    try:
+        return all(text is None or read_instant(str(text)).tzinfo is not None for text in instants)
+    except ValueError:
+        return False
+
+
+def read_what_can_be_read(damaged: Path, sql: str) -> list[tuple[object, ...]]:
+    """The rows up to the first one that cannot be read; none from a file that is no database at all."""
+    rows: list[tuple[object, ...]] = []
+    with contextlib.suppress(sqlite3.Error, OSError), contextlib.closing(connect(damaged)) as connection:
+        connection.text_factory = lambda content: content.decode("utf-8", "replace")
+        cursor = connection.execute(sql)
+        while (row := cursor.fetchone()) is not None:
+            rows.append(row)
+    return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pmdesk.records import Area
 from pmdesk.records.services import Addon, Service, ServiceStatus
 from pmdesk.store.spec import Spec, Values, day, everything, money, only, statuses
-from pmdesk.store.text import search_text, sort_key
+from pmdesk.store.text import readable_domain, search_text, sort_key
 
 # Stored as places in this order: adding one at the end is free, anything else is a migration.
 ORDER = (
@@ -40,6 +40,7 @@ def _service_search(service: Service) -> str:
     return search_text(
         service.name,
         service.domain,
+        readable_domain(service.domain),
         service.group,
         service.status_word,
         service.username,

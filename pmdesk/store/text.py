@@ -32,6 +32,16 @@ def search_text(*parts: str | None) -> str:
     return "\n".join(fold(part) for part in parts if part)
 
 
+def readable_domain(name: str | None) -> str | None:
+    """An internationalised domain as people write it: müller.example for xn--mller-kva.example, else None."""
+    if not name or "xn--" not in name.lower():
+        return None
+    try:
+        return name.encode("ascii").decode("idna")
+    except UnicodeError:
+        return None
+
+
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a filter; a row fits when each of them is in it somewhere."""
     return tuple(dict.fromkeys(fold(text[:MOST_OF_A_FILTER]).split()))

@@ -2,44 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+import random
+import threading
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from pmdesk.records.invoices import Invoice, InvoiceStatus
-from pmdesk.records.money import Money
-from pmdesk.store.accounts import StoredAccount
-from pmdesk.store.database import Query, Store
-from tests.helpers import FakeClock
+from pmdesk.records import Area
+from pmdesk.records.domains import Domain
+from pmdesk.records.invoices import Invoice
+from pmdesk.records.services import Addon, Service
+from pmdesk.records.tickets import Author, Ticket
+from pmdesk.store.database import Freshness, Query, Store
+from pmdesk.store.errors import NoSuchAccount
+from tests.store.samples import AT, LATER, TODAY, conversation, invoice, of, opened, ticket
 
-AT = datetime(2026, 11, 22, 9, 43, tzinfo=UTC)
-TODAY = date(2026, 11, 22)
-
-
-def invoice(n: int, status: InvoiceStatus = InvoiceStatus.PAID, total: str = "10.00") -> Invoice:
-    issued = date(2026, 1, 1) + timedelta(days=n // 3)
-    return Invoice(
-        id=str(n),
-        number=f"HF-{n}",
-        status=status,
-        status_word=status.value,
-        issued=issued,
-        due=issued + timedelta(days=14),
-        total=Money(currency="USD", amount=Decimal(total)),
-    )
+SHELVES = {
+    Service: "services",
+    Addon: "addons",
+    Domain: "domains",
+    Ticket: "tickets",
+    Invoice: "invoices",
+}
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(tmp_path / "data", FakeClock())
-    for key in ("one", "two"):
-        account = StoredAccount(key=key, kind="test", address="", host="host.example", added=AT)
-        store.accounts.add(account)
-    yield store
-    store.close()
+@pytest.mark.parametrize("kind", SHELVES)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_nothing_of_a_record_is_lost(store: Store, kind: type[Any], data: st.DataObject) -> None:
+    shelf = getattr(store, SHELVES[kind])
+    rows = data.draw(st.lists(of(kind), max_size=4, unique_by=lambda row: row.id))
+    store.services.replace("two", [], None, AT)
+    shelf.replace("one", rows, None, AT)
+    for row in rows:
+        got = shelf.get("one", row.id)
+        assert got == row
+        assert repr(got) == repr(row)  # the digits of an amount too, which equality does not see
+    assert shelf.count(Query(accounts=("one",), today=TODAY)) == len(rows)
+    assert shelf.get_many("one", [row.id for row in reversed(rows)]) == rows[::-1]
+    assert shelf.get_many("two", [row.id for row in rows]) == []
 
 
 def test_a_replace_says_what_it_changed(store: Store) -> None:
@@ -48,9 +53,128 @@ def test_a_replace_says_what_it_changed(store: Store) -> None:
     assert changes.added == {str(n) for n in range(600)}
     assert not store.invoices.replace("one", first, 600, AT)
     second = [invoice(0, total="11.00"), *first[2:], invoice(700)]
-    changes = store.invoices.replace("one", second, 600, AT)
-    assert [set(ids) for ids in (changes.added, changes.changed, changes.removed)] == [{"700"}, {"0"}, {"1"}]
+    changes = store.invoices.replace("one", second, 600, LATER, 2)
+    assert changes.area is Area.INVOICES
+    assert changes.account == "one"
+    assert [set(c) for c in (changes.added, changes.changed, changes.removed)] == [{"700"}, {"0"}, {"1"}]
+    assert changes.ids == {"700", "0", "1"}
     got = store.invoices.page(Query(accounts=("one",), today=TODAY, sort="number"), 0, 1000)
     assert got == sorted(second, key=lambda i: int(i.id))
-    assert store.invoices.freshness("one").held == 600
-    assert store.invoices.freshness("one").at == AT
+    assert store.invoices.freshness("one") == Freshness(at=LATER, total=600, held=600, set_aside=2)
+
+
+def test_the_exact_digits_of_an_amount_are_a_change(store: Store) -> None:
+    store.invoices.replace("one", [invoice(1, total="15.95")], 1, AT)
+    assert store.invoices.replace("one", [invoice(1, total="15.950")], 1, AT).changed == {"1"}
+
+
+def test_a_row_that_came_twice_is_kept_once(store: Store) -> None:
+    rows = [invoice(1, total="1"), invoice(2), invoice(1, total="2")] + [invoice(n) for n in range(3, 400)]
+    changes = store.invoices.replace("one", [*rows, invoice(2, total="9")], None, AT)
+    assert len(changes.added) == 399
+    one = store.invoices.get("one", "1")
+    two = store.invoices.get("one", "2")
+    assert one is not None
+    assert two is not None
+    assert (str(one.total.amount), str(two.total.amount)) == ("1", "10.00")
+
+
+def test_accounts_do_not_see_each_other(store: Store) -> None:
+    store.invoices.replace("one", [invoice(n) for n in range(5)], 5, AT)
+    store.invoices.replace("two", [invoice(n, total="7") for n in range(3)], 3, AT)
+    assert store.invoices.replace("one", [], 0, AT).removed == {"0", "1", "2", "3", "4"}
+    assert store.invoices.count(Query(accounts=("one",), today=TODAY)) == 0
+    assert store.invoices.count(Query(accounts=("two",), today=TODAY)) == 3
+    assert store.invoices.count(Query(accounts=("one", "two", "three"), today=TODAY, text="hf-")) == 3
+    assert store.invoices.freshness("three") == Freshness()
+
+
+def test_never_read_and_empty_are_two_things(store: Store) -> None:
+    assert store.domains.freshness("one") == Freshness()
+    store.domains.replace("one", [], 0, AT)
+    assert store.domains.freshness("one") == Freshness(at=AT, total=0)
+
+
+def test_an_account_that_is_gone_gets_no_rows(store: Store) -> None:
+    with pytest.raises(NoSuchAccount):
+        store.invoices.replace("gone", [invoice(1)], 1, AT)
+    with pytest.raises(NoSuchAccount):
+        store.invoices.put("gone", invoice(1), AT)
+
+
+def test_a_record_read_again_is_put(store: Store) -> None:
+    assert store.invoices.put("one", invoice(1), AT).added == {"1"}
+    assert store.invoices.put("one", invoice(1, total="2"), LATER).changed == {"1"}
+    assert not store.invoices.put("one", invoice(1, total="2"), LATER)
+    assert not store.invoices.put("one", invoice(1, total="3"), AT)  # older than what is here
+    got = store.invoices.get("one", "1")
+    assert got is not None
+    assert str(got.total.amount) == "2"
+
+
+def test_a_list_asked_for_earlier_does_not_undo_a_newer_record(store: Store) -> None:
+    store.invoices.replace("one", [invoice(1), invoice(2)], 2, AT)
+    store.invoices.put("one", invoice(1, total="5"), LATER)
+    store.invoices.put("one", invoice(3), LATER)
+    assert not store.invoices.replace("one", [invoice(1), invoice(2)], 2, LATER - timedelta(seconds=1))
+    after = LATER + timedelta(seconds=1)
+    changes = store.invoices.replace("one", [invoice(1), invoice(2)], 2, after)
+    assert [set(c) for c in (changes.added, changes.changed, changes.removed)] == [set(), {"1"}, {"3"}]
+
+
+def test_details_go_with_their_record(store: Store) -> None:
+    store.tickets.replace("one", [ticket(1), ticket(2)], 2, AT)
+    for n in (1, 2):
+        store.details.put("one", conversation(n, (Author.STAFF, "Hello")), AT)
+    store.tickets.replace("one", [ticket(2)], 1, AT)
+    assert store.details.get_conversation("one", "1") is None
+    assert store.details.get_conversation("one", "2") is not None
+
+
+def test_the_index_of_words_stays_in_step(store: Store) -> None:
+    """A few hundred random writes; SQLite's own check compares the index with the table."""
+    chance = random.Random(4)
+    for _ in range(30):
+        some = chance.sample(range(60), chance.randrange(1, 60))
+        rows = [invoice(n, number=f"N{chance.randrange(100)}-{n}") for n in some]
+        store.invoices.replace(chance.choice(["one", "two"]), rows, None, AT)
+    with store._connections.writing() as connection:
+        connection.execute("INSERT INTO invoices_text (invoices_text, rank) VALUES ('integrity-check', 1)")
+    assert store.check()
+
+
+def test_reading_never_waits_for_a_write(tmp_path: Path) -> None:
+    with opened(tmp_path / "data", "one") as store:
+        store.invoices.replace("one", [invoice(n) for n in range(100)], 100, AT)
+        inside, done = threading.Event(), threading.Event()
+
+        def write() -> None:
+            with store._connections.writing() as connection:
+                connection.execute("DELETE FROM invoices")
+                inside.set()
+                done.wait(20)
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        assert inside.wait(10)
+        query = Query(accounts=("one",), today=TODAY, text="hf")
+        assert store.invoices.count(query) == 100
+        assert len(store.invoices.page(query, 0, 300)) == 100
+        done.set()
+        writer.join()
+        assert store.invoices.count(query) == 0
+
+
+def test_threads_read_with_connections_of_their_own(store: Store) -> None:
+    store.invoices.replace("one", [invoice(n) for n in range(100)], 100, AT)
+    found: list[int] = []
+
+    def read() -> None:
+        found.append(store.invoices.count(Query(accounts=("one",), today=TODAY)))
+
+    threads = [threading.Thread(target=read) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [100] * 5

@@ -32,7 +32,6 @@ CREATE TABLE details (
     record     TEXT NOT NULL,
     PRIMARY KEY (account, kind, id)
 ) STRICT;
-CREATE INDEX details_first_lines ON details (account, kind, id, first_line) WHERE first_line IS NOT NULL;
 
 CREATE TABLE alerts (
     account      INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
