@@ -66,7 +66,10 @@ class AttentionRow(QGroupBox):
         self.button.setMinimumWidth(s(120))
         self.button.clicked.connect(lambda: self.acted.emit(self.data.key))
         row = QHBoxLayout(self)
-        row.setContentsMargins(s(16), s(8), s(16), s(8))
+        frame = self.contentsMargins()  # the style leaves room for the frame of a group, which is not drawn
+        row.setContentsMargins(
+            s(16) - frame.left(), s(8) - frame.top(), s(16) - frame.right(), s(8) - frame.bottom()
+        )
         row.setSpacing(0)
         row.addWidget(self._icon)
         row.addSpacing(s(12))

@@ -66,6 +66,13 @@ def test_a_consequence_is_never_shortened_it_wraps(qtbot: Any, attention: Attent
     assert 60 < narrow <= 84
 
 
+def test_the_undrawn_frame_of_the_group_takes_no_room(attention: AttentionList) -> None:
+    row = attention.rows()[0]
+    assert row.contentsMargins().left() + row.layout().contentsMargins().left() == 16
+    assert row.contentsMargins().top() + row.layout().contentsMargins().top() == 8
+    assert row._icon.x() == 16
+
+
 def test_fresh_rows_keep_the_focus_where_it_is(qtbot: Any, attention: AttentionList) -> None:
     attention.activateWindow()
     qtbot.waitUntil(attention.isActiveWindow)
