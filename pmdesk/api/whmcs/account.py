@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from pmdesk.api.provider import Page
-from pmdesk.api.whmcs.calls import AccountFacts, Calls, Listing, client_of
+from pmdesk.api.whmcs.calls import AccountFacts, Calls, client_of
+from pmdesk.api.whmcs.lists import Listing
 from pmdesk.api.whmcs.quirks import (
     BadValue,
     Row,

@@ -19,8 +19,9 @@ from pmdesk.api.errors import Garbled, NotFound, Refused
 from pmdesk.api.pace import API, Lane, Pacer
 from pmdesk.api.provider import Page
 from pmdesk.api.transport import API_BODY, Transport
+from pmdesk.api.whmcs.lists import Listing, Offset, read_one, read_page
 from pmdesk.api.whmcs.quirks import BadValue, Row, to_int, to_line
-from pmdesk.api.whmcs.wire import Reading, envelope, is_owner, rows
+from pmdesk.api.whmcs.wire import envelope
 from pmdesk.records import Area
 
 T = TypeVar("T")
@@ -39,23 +40,6 @@ class Credential:
     identifier: str = field(repr=False)
     secret: str = field(repr=False)
     access_key: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """How an action answers its list: ``{container: {item: [row, …]}}``; ``owner`` is the row's client id."""
-
-    action: str
-    area: Area
-    container: str
-    item: str
-    owner: str | None
-    client: str = "clientid"
-    """The parameter that narrows the list to one client."""
-    size: int | None = None
-    """Rows a page; None where the action knows no paging and answers everything."""
-    answers_for: str | None = None
-    """Where rows name no owner: the key at the top that says whose list this is."""
 
 
 class Caller:
@@ -143,34 +127,15 @@ class Calls(Caller):
         self, listing: Listing, cursor: str | None, record: Callable[[Row], T | None], **more: object
     ) -> Page[T]:
         """One page of a list, narrowed to this client, every row's owner checked."""
-        start, gone = _cursor(cursor)
+        at = Offset.at(cursor)
         params: dict[str, object] = dict(more)
         if listing.size is not None:
-            params |= {"limitstart": start, "limitnum": listing.size}
+            params |= {"limitstart": at.start, "limitnum": listing.size}
         if listing.client:
             params[listing.client] = self.client_id
 
         def read(data: Row) -> tuple[Page[T], int]:
-            if listing.answers_for and not is_owner(data.get(listing.answers_for), self.client_id):
-                raise NotFound
-            reading = Reading(listing.area, listing.owner, self.client_id)
-            found = rows(data.get(listing.container), listing.item, listing.action)
-            total = to_int(data.get("totalresults"), "totalresults")
-            returned = to_int(data.get("numreturned"), "numreturned")
-            if not found and start == 0 and (returned or (returned is None and total)):
-                raise Garbled(listing.action)  # rows were promised: an empty list would be a lie
-            made = reading.read(found, record)
-            missing = gone + reading.foreign + reading.left_out
-            step = min(returned, len(found)) if returned else len(found)
-            after = start + step
-            more_to_come = listing.size is not None and step > 0 and (total is None or after < total)
-            page = Page(
-                rows=made,
-                total=None if total is None else max(0, total - missing),
-                next=f"{after}.{missing}" if more_to_come else None,
-                set_aside=tuple(reading.set_aside),
-            )
-            return page, reading.foreign
+            return read_page(data, listing, at, self.client_id, record)
 
         page, foreign = await self.ask(listing.action, params, read)
         self._report(foreign, listing.action)
@@ -181,24 +146,15 @@ class Calls(Caller):
         number = self.number(record_id)
         params = {key: number, listing.client: self.client_id}
 
-        def read(data: Row) -> tuple[tuple[T, ...], int]:
-            reading = Reading(listing.area, listing.owner, self.client_id)
-            found = [
-                row
-                for row in rows(data.get(listing.container), listing.item, listing.action)
-                if isinstance(row, dict) and to_int(row.get("id"), "id") == number
-            ]
-            made = reading.read(found, record)
-            if reading.set_aside:
-                raise BadValue(reading.set_aside[0].reason)
-            return made, reading.foreign
+        def read(data: Row) -> tuple[T | None, int]:
+            return read_one(data, listing, number, self.client_id, record)
 
         made, foreign = await self.ask(listing.action, params, read)
         self._report(foreign, listing.action)
-        if not made:
+        if made is None:
             raise NotFound
         self.note_owned(listing.area, (record_id,))
-        return made[0]
+        return made
 
     def number(self, record_id: str) -> int:
         """An id as WHMCS takes it; NotFound for a text that cannot be one."""
@@ -267,16 +223,6 @@ def client_of(data: Row, client_id: int) -> Row:
     if to_int(own, "client.id") != client_id:
         raise NotFound
     return client
-
-
-def _cursor(cursor: str | None) -> tuple[int, int]:
-    """Where a page starts, and how many of the rows before it were not for us."""
-    if cursor is None:
-        return 0, 0
-    start, _, gone = cursor.partition(".")
-    if not (start.isdecimal() and gone.isdecimal() and cursor.isascii() and len(cursor) < 24):
-        raise Refused
-    return int(start), int(gone)
 
 
 def _php(params: Mapping[str, object]) -> dict[str, str]:

@@ -11,7 +11,8 @@ import msgspec
 from pmdesk.api.errors import Refused
 from pmdesk.api.pace import REGISTRAR
 from pmdesk.api.provider import Page
-from pmdesk.api.whmcs.calls import Calls, Listing
+from pmdesk.api.whmcs.calls import Calls
+from pmdesk.api.whmcs.lists import Listing
 from pmdesk.api.whmcs.quirks import (
     BadValue,
     Row,

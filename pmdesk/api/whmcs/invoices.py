@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from pmdesk.api.errors import Garbled, NotFound, Refused
 from pmdesk.api.provider import Page
-from pmdesk.api.whmcs.calls import Calls, Listing
+from pmdesk.api.whmcs.calls import Calls
+from pmdesk.api.whmcs.lists import Listing
 from pmdesk.api.whmcs.quirks import (
     BadValue,
     Row,

@@ -28,8 +28,10 @@ Row = dict[str, Any]
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}").fullmatch
 _NUMBER = re.compile(r"[-+]?[0-9]{1,18}(?:\.[0-9]{1,12})?").fullmatch
+_SIGNS = r"[^\w\s.,+\-]{1,3}"
 _DRESSED = re.compile(
-    r"[^0-9+\-.,]*(?P<sign>[-+]?)[^0-9+\-.,]*(?P<digits>[0-9][0-9.,\u00a0\u202f' ]*)[^0-9]*"
+    rf"(?:[^\W\d_]{{1,5}}\.?|{_SIGNS}|\s)*(?P<sign>[-+]?)(?:[^\W\d_]{{1,5}}\.?|{_SIGNS}|\s)*"
+    rf"(?P<digits>[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]))*)(?:\s|[^\W\d_]{{2,5}}\.?|{_SIGNS})*"
 ).fullmatch
 _TRUE = frozenset({"1", "true", "on", "yes"})
 _FALSE = frozenset({"", "0", "false", "off", "no"})

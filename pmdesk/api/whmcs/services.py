@@ -7,7 +7,8 @@ from datetime import tzinfo
 from decimal import Decimal
 
 from pmdesk.api.provider import Page
-from pmdesk.api.whmcs.calls import Calls, Listing
+from pmdesk.api.whmcs.calls import Calls
+from pmdesk.api.whmcs.lists import Listing
 from pmdesk.api.whmcs.quirks import (
     BadValue,
     Row,

@@ -16,7 +16,8 @@ from pmdesk.api.errors import Garbled, NotFound, Refused
 from pmdesk.api.file_sink import DiskTrouble, FileSink
 from pmdesk.api.provider import Download, Page
 from pmdesk.api.transport import FILE_BODY
-from pmdesk.api.whmcs.calls import OWNED_SECONDS, Calls, Listing
+from pmdesk.api.whmcs.calls import OWNED_SECONDS, Calls
+from pmdesk.api.whmcs.lists import Listing
 from pmdesk.api.whmcs.quirks import (
     BadValue,
     Row,

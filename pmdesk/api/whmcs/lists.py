@@ -1,0 +1,106 @@
+"""Lists of WHMCS: how each action wraps its rows, what a page says of itself, whose rows they are. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pmdesk.api.errors import Garbled, NotFound, Refused
+from pmdesk.api.provider import Page
+from pmdesk.api.whmcs.quirks import BadValue, Row, to_int
+from pmdesk.api.whmcs.wire import Reading, is_owner, rows
+from pmdesk.records import Area
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How an action answers its list: ``{container: {item: [row, …]}}``; ``owner`` is the row's client id."""
+
+    action: str
+    area: Area
+    container: str
+    item: str
+    owner: str | None
+    client: str = "clientid"
+    """The parameter that narrows the list to one client."""
+    size: int | None = None
+    """Rows a page; None where the action knows no paging and answers everything."""
+    answers_for: str | None = None
+    """Where rows name no owner: the key at the top that says whose list this is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """Where a page begins: its first row, and how many of the rows before it were not for us."""
+
+    start: int = 0
+    missing: int = 0
+
+    @classmethod
+    def at(cls, cursor: str | None) -> Offset:
+        """The place a cursor names; Refused for a text that is none of ours."""
+        if cursor is None:
+            return cls()
+        start, _, missing = cursor.partition(".")
+        if not (start.isdecimal() and missing.isdecimal() and cursor.isascii() and len(cursor) < 24):
+            raise Refused
+        return cls(int(start), int(missing))
+
+    @property
+    def cursor(self) -> str:
+        return f"{self.start}.{self.missing}"
+
+
+def read_page(
+    data: Row, listing: Listing, at: Offset, client_id: int, record: Callable[[Row], T | None]
+) -> tuple[Page[T], int]:
+    """One page, and how many rows in it were another customer's.
+
+    The next page begins after the rows that came (a server may give fewer than asked for). Rows that were
+    promised and did not come are Garbled: an empty list in their place would say that all are gone.
+    """
+    if listing.answers_for and not is_owner(data.get(listing.answers_for), client_id):
+        raise NotFound
+    reading = Reading(listing.area, listing.owner, client_id)
+    found = rows(data.get(listing.container), listing.item, listing.action)
+    total = to_int(data.get("totalresults"), "totalresults")
+    returned = to_int(data.get("numreturned"), "numreturned")
+    if not found and (returned or (at.start == 0 and total)):
+        raise Garbled(listing.action)
+    made = reading.read(found, record)
+    step = min(returned, len(found)) if returned else len(found)
+    after = Offset(at.start + step, at.missing + reading.foreign + reading.left_out)
+    more = listing.size is not None and step > 0 and (total is None or after.start < total)
+    page = Page(
+        rows=made,
+        total=None if total is None else max(0, total - after.missing),
+        next=after.cursor if more else None,
+        set_aside=tuple(reading.set_aside),
+    )
+    return page, reading.foreign
+
+
+def read_one(
+    data: Row, listing: Listing, number: int, client_id: int, record: Callable[[Row], T]
+) -> tuple[T | None, int]:
+    """The row with this id if it is this client's, and how many were others'. BadValue if unreadable."""
+    reading = Reading(listing.area, listing.owner, client_id)
+    found = [
+        row
+        for row in rows(data.get(listing.container), listing.item, listing.action)
+        if isinstance(row, dict) and _is_number(row.get("id"), number)
+    ]
+    made = reading.read(found, record)
+    if reading.set_aside:
+        raise BadValue(reading.set_aside[0].reason)
+    return (made[0] if made else None), reading.foreign
+
+
+def _is_number(value: object, number: int) -> bool:
+    try:
+        return to_int(value, "id") == number
+    except BadValue:
+        return False

@@ -1,0 +1,99 @@
+"""What people type, and what it means."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmdesk.api.address import is_loopback, normalised, shown_host
+from pmdesk.api.errors import BadAddress
+
+
+@pytest.mark.parametrize(
+    ("typed", "base"),
+    [
+        ("my.host.example", "https://my.host.example"),
+        ("  https://My.Host.example/  ", "https://my.host.example"),
+        ("http://my.host.example", "https://my.host.example"),
+        ("http://my.host.example:80/whmcs", "https://my.host.example/whmcs"),
+        ("https://my.host.example:443", "https://my.host.example"),
+        ("my.host.example:8443/billing/", "https://my.host.example:8443/billing"),
+        ("https://my.host.example/whmcs/clientarea.php?action=services#x", "https://my.host.example/whmcs"),
+        ("https://my.host.example/index.php?rp=/login", "https://my.host.example"),
+        ("my.host.example/whmcs/includes/api.php", "https://my.host.example/whmcs"),
+        ("my.host.example//a///b", "https://my.host.example/a/b"),
+        ("my.host.example.", "https://my.host.example"),
+        ("münchen.example", "https://xn--mnchen-3ya.example"),
+        ("\u200bmy.host.example\u200b", "https://my.host.example"),
+        ("localhost:8000", "http://localhost:8000"),
+        ("127.0.0.1:8000/", "http://127.0.0.1:8000"),
+        ("http://[::1]:8000/x", "http://[::1]:8000/x"),
+        ("https://localhost:8443", "https://localhost:8443"),
+        ("http://127.0.0.1:80", "http://127.0.0.1"),
+        ("203.0.113.7", "https://203.0.113.7"),
+    ],
+)
+def test_typed_addresses(typed: str, base: str) -> None:
+    assert normalised(typed) == base
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "marta@hearthandrye.example",
+        "ftp://my.host.example",
+        "file:///etc/passwd",
+        "https://",
+        "https://user:pass@my.host.example",
+        "my host example",
+        "my..host.example",
+        "-.example.-",
+        "my.host.example:99999",
+        "my.host.example:0",
+        "[::1",
+        "my.host.example/<script>",
+        "my.host.example/../x",
+        "javascript:alert(1)",
+    ],
+)
+def test_what_is_no_address(typed: str) -> None:
+    with pytest.raises(BadAddress):
+        normalised(typed)
+
+
+@given(st.text(max_size=60))
+def test_anything_is_an_address_or_none_and_never_plain_http_to_the_world(typed: str) -> None:
+    try:
+        base = normalised(typed)
+    except BadAddress:
+        return
+    assert normalised(base) == base
+    parts = urlsplit(base)
+    assert parts.scheme == "https" or is_loopback(base)
+    assert parts.hostname
+    assert not parts.query
+    assert not base.endswith("/")
+    assert shown_host(base) == parts.netloc
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("http://127.0.0.1:1", True),
+        ("http://127.9.9.9", True),
+        ("http://[::1]", True),
+        ("http://localhost", True),
+        ("http://127.0.0.1.evil.example", False),
+        ("http://localhost.evil.example", False),
+        ("http://0.0.0.0", False),
+        ("http://192.168.0.1", False),
+        ("http://[", False),
+    ],
+)
+def test_this_machine(url: str, here: bool) -> None:
+    assert is_loopback(url) is here

@@ -1,0 +1,98 @@
+"""Paging: every row of ours once, whatever the server makes of our page size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmdesk.api.errors import Garbled, NotFound, Refused
+from pmdesk.api.whmcs.lists import Listing, Offset, read_one, read_page
+from pmdesk.api.whmcs.quirks import BadValue, to_id
+from pmdesk.records import Area
+
+LIST = Listing("GetThings", Area.INVOICES, "things", "thing", "userid", size=10)
+
+
+def record(row: dict[str, Any]) -> str | None:
+    return None if row.get("draft") else to_id(row.get("id"), "id")
+
+
+def server(rows: list[dict[str, Any]], start: int, size: int, words: str) -> dict[str, Any]:
+    """An answer as WHMCS gives it; ``words`` is what it says of the list as a whole."""
+    part = rows[start : start + size]
+    said: dict[str, Any] = {"things": {"thing": part}}
+    if "t" in words:
+        said["totalresults"] = str(len(rows))
+    if "n" in words:
+        said["numreturned"] = len(part)
+    return said
+
+
+@given(
+    st.lists(st.sampled_from(["mine", "theirs", "draft", "bad"]), max_size=60),
+    st.integers(1, 25),
+    st.sampled_from(["tn", "t", "n", ""]),
+)
+def test_all_rows_of_ours_come_once(kinds: list[str], size: int, words: str) -> None:
+    made_of = {"mine": {"userid": 7}, "theirs": {"userid": "8"}, "draft": {"userid": "7", "draft": 1}}
+    rows = [
+        {"id": number, **made_of.get(kind, {"userid": 7, "id": "bad"})}
+        for number, kind in enumerate(kinds, 1)
+    ]
+    cursor, found, aside, foreign, total = None, [], 0, 0, None
+    for _ in range(len(rows) + 2):
+        at = Offset.at(cursor)
+        page, others = read_page(server(rows, at.start, min(size, 10), words), LIST, at, 7, record)
+        found += page.rows
+        aside += len(page.set_aside)
+        foreign += others
+        total, cursor = page.total, page.next
+        if cursor is None:
+            break
+    assert cursor is None
+    assert found == [str(number) for number, kind in enumerate(kinds, 1) if kind == "mine"]
+    assert (aside, foreign) == (kinds.count("bad"), kinds.count("theirs"))
+    if "t" in words:
+        assert total == kinds.count("mine") + kinds.count("bad")
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "1", "-1.0", "1.x", "1.0.0", "9" * 30 + ".0", "\u0661.0"])
+def test_a_cursor_that_is_none_of_ours(cursor: str) -> None:
+    with pytest.raises(Refused):
+        Offset.at(cursor)
+
+
+def test_rows_that_were_promised() -> None:
+    for said in (
+        {"totalresults": 5, "numreturned": 5},
+        {"totalresults": 5},
+        {"totalresults": 5, "numreturned": 0},
+        {"numreturned": 3, "things": ""},
+    ):
+        with pytest.raises(Garbled):
+            read_page(said, LIST, Offset(), 7, record)
+    assert read_page({"totalresults": 5, "numreturned": 0}, LIST, Offset(5, 0), 7, record)[0].rows == ()
+
+
+def test_a_list_that_is_for_somebody_else() -> None:
+    listing = Listing("GetThings", Area.INVOICES, "things", "thing", None, answers_for="clientid")
+    assert read_page({"clientid": "7", "things": [{"id": 1}]}, listing, Offset(), 7, record)[0].rows == ("1",)
+    for said in ({"clientid": 8, "things": [{"id": 1}]}, {"things": [{"id": 1}]}):
+        with pytest.raises(NotFound):
+            read_page(said, listing, Offset(), 7, record)
+
+
+def test_one_row() -> None:
+    rows = [{"id": "2", "userid": 7}, {"id": 1, "userid": 8}, {"id": ["3"], "userid": 7}]
+    assert read_one({"things": rows}, LIST, 2, 7, record)[0] == "2"
+    assert read_one({"things": rows}, LIST, 1, 7, record) == (None, 1)
+    assert read_one({"things": rows}, LIST, 9, 7, record) == (None, 0)
+
+    def broken(row: dict[str, Any]) -> str:
+        raise BadValue("x")
+
+    with pytest.raises(BadValue):
+        read_one({"things": rows}, LIST, 2, 7, broken)
