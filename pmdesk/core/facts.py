@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pmdesk.records import Record
 from pmdesk.records.domains import Domain
 from pmdesk.records.invoices import Invoice, InvoiceDetails
 from pmdesk.records.money import Money
 from pmdesk.records.services import Service
 from pmdesk.records.tickets import Ticket
+
+if TYPE_CHECKING:
+    from pmdesk.store.database import Store
 
 
 class OwedInvoice(Record, frozen=True, kw_only=True):
@@ -40,3 +45,18 @@ class Facts(Record, frozen=True, kw_only=True):
     domains: tuple[Domain, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     services: tuple[Service, ...] = ()
+
+
+def gather(store: Store, account: str) -> Facts:
+    """Read the facts of an account from the store; for a worker thread. Raises StoreError."""
+    details = {one.invoice.id: one for one in store.unpaid_invoice_details(account)}
+    return Facts(
+        account=account,
+        invoices=tuple(
+            OwedInvoice(invoice=invoice, details=details.get(invoice.id))
+            for invoice in store.unpaid_invoices(account)
+        ),
+        domains=store.living_domains(account),
+        tickets=store.open_tickets(account),
+        services=store.suspended_services(account),
+    )

@@ -89,10 +89,18 @@ class Schedule:
             wait = self._interval  # asking again soon would get the same answer
         self._plan(now, wait)
         until = error.until if isinstance(error, RateLimited | Unavailable) else None
-        if until is not None and until > now:
+        return self._next if until is None else self.hold(now, until)
+
+    def after_cancel(self, now: datetime) -> datetime | None:
+        """The user stopped a sync: the next comes after the whole interval."""
+        return self._plan(now, self._interval)
+
+    def hold(self, now: datetime, until: datetime) -> datetime | None:
+        """The provider asked us elsewhere to stay away until then."""
+        if until > now:
             self._held_from, self._held_until = now, min(until, now + LONGEST_HOLD)
-            assert self._next is not None
-            self._next = max(self._next, self._held_until)
+            if self._next is not None:
+                self._next = max(self._next, self._held_until)
         return self._next
 
     def network_returned(self, now: datetime) -> datetime | None:

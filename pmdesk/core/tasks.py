@@ -19,8 +19,8 @@ class ScopeClosed(RuntimeError):
 class TaskScope:
     """Keeps strong references to its tasks (a loop keeps weak ones only) and reports each failure once.
 
-    Cancelling is no failure. A scope that was closed starts nothing more. Works the same under asyncio's
-    own loop and under Qt's.
+    Neither cancelling is a failure nor asking a scope that has ended. A closed scope starts nothing more.
+    Works the same under asyncio's own loop and under Qt's.
     """
 
     def __init__(self, name: str, on_failure: OnFailure) -> None:
@@ -57,7 +57,7 @@ class TaskScope:
         if task.cancelled():
             return
         failure = task.exception()
-        if failure is not None:
+        if failure is not None and not isinstance(failure, ScopeClosed):
             self._on_failure(name, failure)
 
     def cancel(self) -> None:
@@ -75,7 +75,7 @@ class TaskScope:
         while others := self._others():
             for task in others:
                 task.cancel()
-            await asyncio.wait(others, timeout=1.0)
+            await asyncio.wait(others, timeout=0.2)
         # The done callbacks, which report failures, run one turn of the loop after the tasks end.
         await asyncio.sleep(0)
 

@@ -12,6 +12,8 @@ from pmdesk.records.invoices import Invoice, InvoiceDetails, InvoiceLine, Invoic
 from pmdesk.records.money import Money
 from pmdesk.records.services import Addon, Service, ServiceStatus
 from pmdesk.records.tickets import Author, Conversation, Message, Ticket, TicketStatus
+from pmdesk.store.accounts import StoredAccount
+from tests.helpers import DAY_ONE
 
 
 def usd(amount: str) -> Money:
@@ -71,3 +73,18 @@ def service(id: str = "1", status: ServiceStatus = ServiceStatus.ACTIVE, **more:
 def addon(id: str = "1", status: ServiceStatus = ServiceStatus.ACTIVE, **more: Any) -> Addon:
     given: dict[str, Any] = {"service_id": "1", "name": "Care plan", "status_word": status.value.title()}
     return Addon(id=id, status=status, **(given | more))
+
+
+ACCOUNT = "5f0c5f0e-0000-4000-8000-000000000001"
+
+
+def stored(key: str = ACCOUNT, client_id: str = "1") -> StoredAccount:
+    return StoredAccount(
+        key=key,
+        kind="whmcs-sandbox",
+        address="http://127.0.0.1:1",
+        host="127.0.0.1:1",
+        client_id=client_id,
+        user_id="7",
+        added=DAY_ONE,
+    )

@@ -1,0 +1,261 @@
+"""The accounts on this desk: signing in, several side by side, signing out, erasing, coming back at start."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pmdesk.api.errors import ProviderError, Refused
+from pmdesk.core.door import Door
+from pmdesk.core.ports import SecretsOutcome, SecretStore
+from pmdesk.core.session import Session
+from pmdesk.core.shared import SessionState, Shared
+from pmdesk.core.tasks import TaskScope
+from pmdesk.store.accounts import StoredAccount
+
+if TYPE_CHECKING:
+    from pmdesk.api.discovery import Found
+    from pmdesk.api.grants import Grant
+
+GONE = frozenset({SecretsOutcome.DONE, SecretsOutcome.NOT_THERE})
+"""Answers after which the key store holds no secret of ours."""
+
+
+class Accounts:
+    """Owns the sessions, by account key, in the order in which the accounts were added.
+
+    The secret of an account lives in the key store under the account's key, and nowhere else on disk.
+    """
+
+    def __init__(
+        self,
+        shared: Shared,
+        secrets: SecretStore,
+        door: Door,
+        new_key: Callable[[], str] = lambda: str(uuid.uuid4()),
+    ) -> None:
+        self._shared = shared
+        self._secrets = secrets
+        self._door = door
+        self._new_key = new_key
+        self._sessions: dict[str, Session] = {}
+        self._scope = TaskScope("accounts", shared.listener.failure)
+        self._changing = asyncio.Lock()
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """All sessions, also those signed out."""
+        return tuple(self._sessions.values())
+
+    def get(self, key: str) -> Session | None:
+        """The session of an account, None if there is no such account."""
+        return self._sessions.get(key)
+
+    # --- start and end --------------------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """Bring back every account: what is kept can be shown at once; secrets come as the key store answers.
+
+        Needs a running loop. Raises StoreError. No network and no key store stand before its return.
+        """
+        for account in self._shared.store.accounts.all():
+            self._begin(Session(account, None, self._shared, opening=not account.signed_out))
+        self._scope.start(self._open_all(), "open accounts")
+        self._shared.listener.accounts()
+
+    async def _open_all(self) -> None:
+        """Ask for each secret once. A key store that does not open is not asked for the next one."""
+        shut: SecretsOutcome | None = None
+        for session in self.sessions:
+            if session.state is not SessionState.OPENING:
+                continue
+            if shut is not None:
+                session.not_opened(shut)
+                continue
+            outcome = await self._open(session)
+            if outcome in (SecretsOutcome.LOCKED, SecretsOutcome.NO_SERVICE):
+                shut = outcome
+
+    async def _open(self, session: Session) -> SecretsOutcome:
+        try:
+            read = await self._secrets.load(session.key)
+        except Exception:
+            session.not_opened(SecretsOutcome.FAILED)
+            raise  # a key store never raises: this is a bug, and is reported as one
+        if read.outcome is not SecretsOutcome.DONE:
+            session.not_opened(read.outcome)
+            return read.outcome
+        try:
+            provider = self._door.provider(session.account, read.secret)
+        except ProviderError:
+            session.not_opened(SecretsOutcome.FAILED)  # what was kept opens nothing
+            return SecretsOutcome.FAILED
+        async with self._changing:
+            if self._sessions.get(session.key) is session and session.state is SessionState.OPENING:
+                await session.signed_in(session.account, provider, SecretsOutcome.DONE)
+        return SecretsOutcome.DONE
+
+    async def close(self) -> None:
+        """Stop all sessions; the accounts stay."""
+        await self._scope.close()
+        await asyncio.gather(*(session.stop() for session in self.sessions))
+
+    def look(self) -> None:
+        """The user changed the settings: every session looks at them."""
+        for session in self.sessions:
+            session.look()
+
+    # --- signing in -----------------------------------------------------------------------------------
+
+    async def discover(self, typed: str) -> Found:
+        """Who answers at an address; nothing is sent but the question. Cancel the task to stop."""
+        return await self._door.discover(typed)
+
+    async def grants(self, found: Found, email: str, password: str) -> tuple[Grant, ...]:
+        """The accounts that this opens; one or more of them go to `sign_in`. Cancel the task to stop."""
+        return await self._door.grants(found, email, password)
+
+    async def sign_in(self, grant: Grant, *, keep: bool = True) -> Session:
+        """Put the account on this desk and start its session; one that is here already goes on signed in.
+
+        `keep` False leaves the key store out of it (the demo's sandbox ends with the program). How the key
+        store answered is in `Session.secret_kept`: anything but DONE means for this session only. Raises
+        Refused for a closed account, StoreError. Cancelled half-way, a new account is taken back.
+        """
+        if grant.closed:
+            raise Refused
+        async with self._changing:
+            before = self._known(grant)
+            account = self._account_of(grant, before)
+            await self._shared.worker.write(self._shared.store.accounts.add, account)
+            try:
+                kept = await self._keep(account.key, grant) if keep else None
+            except BaseException:
+                if before is None:
+                    await asyncio.shield(self._take_back(account.key))
+                raise
+            if kept is SecretsOutcome.DONE:
+                account = msgspec.structs.replace(account, backend_name=self._secrets.backend_name)
+                await self._shared.worker.write(self._shared.store.accounts.update, account)
+            return await self._go_on(account, grant, kept)
+
+    async def _go_on(self, account: StoredAccount, grant: Grant, kept: SecretsOutcome | None) -> Session:
+        provider = self._door.provider(account, grant.secret.to_text())
+        session = self._sessions.get(account.key)
+        if session is None:
+            session = self._begin(Session(account, provider, self._shared, kept))
+        else:
+            await session.signed_in(account, provider, kept)
+        self._shared.listener.accounts()
+        return session
+
+    def _known(self, grant: Grant) -> StoredAccount | None:
+        """The account as it is here already: the same person's same account at the same provider."""
+        wanted = (str(grant.kind), grant.address, grant.client_id, grant.user_id)
+        for account in self._shared.store.accounts.all():
+            if (account.kind, account.address, account.client_id, account.user_id) == wanted:
+                return account
+        return None
+
+    def _account_of(self, grant: Grant, before: StoredAccount | None) -> StoredAccount:
+        return StoredAccount(
+            key=before.key if before is not None else self._new_key(),
+            kind=str(grant.kind),
+            address=grant.address,
+            host=grant.host,
+            provider_name=grant.provider_name,
+            client_id=grant.client_id,
+            user_id=grant.user_id,
+            email=grant.email,
+            display_name=grant.display_name,
+            company=grant.company or "",
+            added=before.added if before is not None else self._shared.clock.now(),
+            last_synced=before.last_synced if before is not None else None,
+        )
+
+    async def _keep(self, key: str, grant: Grant) -> SecretsOutcome:
+        return await self._secrets.save(key, grant.secret.to_text())
+
+    async def _take_back(self, key: str) -> None:
+        await self._secrets.delete(key)
+        await self._shared.worker.write(self._shared.store.accounts.erase, key)
+
+    def _begin(self, session: Session) -> Session:
+        self._sessions[session.key] = session
+        session.start()
+        return session
+
+    # --- signing out ----------------------------------------------------------------------------------
+
+    async def sign_out(self, key: str) -> SecretsOutcome:
+        """Forget the secret; what was fetched stays to be read. Returns how the key store answered.
+
+        Anything but DONE or NOT_THERE, of an account whose secret was kept, means that the secret is still
+        there: it is not used any more, and goes with the next sign-in or erasing. Raises StoreError.
+        """
+        async with self._changing:
+            session = self._sessions[key]
+            await session.stop()
+            outcome = await self._secrets.delete(key)
+            backend = "" if outcome in GONE else session.account.backend_name
+            account = msgspec.structs.replace(session.account, signed_out=True, backend_name=backend)
+            await self._shared.worker.write(self._shared.store.accounts.update, account)
+            await self._shared.alerting.forget(key)
+            out = self._begin(Session(account, None, self._shared))
+            self._shared.listener.state(key, out.state)
+            self._shared.listener.accounts()
+            return outcome
+
+    async def erase(self, key: str, *, force: bool = False) -> SecretsOutcome:
+        """Sign out and leave nothing behind: no row, no file, no secret.
+
+        Where the key store holds the secret and does not let go of it (LOCKED, FAILED, NO_SERVICE), nothing
+        is erased and the answer says why; `force` erases the rest. Raises StoreError when a row or file could
+        not be deleted: the account is then still here, to try again.
+        """
+        async with self._changing:
+            session = self._sessions[key]
+            outcome = await self._secrets.delete(key)
+            if outcome not in GONE and session.account.backend_name and not force:
+                return outcome
+            await session.stop()
+            await self._shared.alerting.forget(key)
+            worker = self._shared.worker
+            try:
+                await worker.write(self._shared.documents.erase, key)
+                changes = await worker.write(self._shared.store.accounts.erase, key)
+            except BaseException:
+                account = msgspec.structs.replace(session.account, signed_out=True, backend_name="")
+                self._begin(Session(account, None, self._shared))
+                raise
+            del self._sessions[key]
+            self._shared.listener.changes(changes)
+            self._shared.listener.accounts()
+            return outcome
+
+    # --- damage ---------------------------------------------------------------------------------------
+
+    async def recover(self) -> None:
+        """Set a damaged database aside and fetch everything anew; accounts and documents stay.
+
+        Raises StoreError.
+        """
+        async with self._changing:
+            before = {session.key: session for session in self.sessions}
+            providers = {key: session.provider for key, session in before.items() if session.can_ask}
+            await asyncio.gather(*(session.stop() for session in before.values()))
+            # On this thread: nobody may be reading, and the window reads on this one.
+            self._shared.store.recover()
+            self._sessions.clear()
+            for account in self._shared.store.accounts.all():
+                was = before.get(account.key)
+                opening = was is not None and was.state is SessionState.OPENING
+                kept = was.secret_kept if was is not None else None
+                provider = providers.get(account.key)
+                self._begin(Session(account, provider, self._shared, kept, opening=opening))
+            self._scope.start(self._open_all(), "open accounts")
+            self._shared.listener.accounts()

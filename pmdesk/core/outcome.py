@@ -1,0 +1,48 @@
+"""How a run against the provider ended, and whether more may be asked now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from pmdesk.api.errors import Offline, RateLimited, SignInNeeded, Unavailable
+from pmdesk.records import Area
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOutcome:
+    """How a run ended. `failed` says why for each area that was not read; the others hold the new state."""
+
+    done: frozenset[Area] = frozenset()
+    failed: Mapping[Area, BaseException] = field(default_factory=lambda: MappingProxyType({}))
+    cancelled: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Every area asked for was read."""
+        return not self.failed and not self.cancelled
+
+    @property
+    def worst(self) -> BaseException | None:
+        """The failure that decides what comes next: a "no" first, then one that says until when to wait."""
+        return max(self.failed.values(), key=_weight, default=None)
+
+
+def _weight(error: BaseException) -> tuple[int, float]:
+    if isinstance(error, SignInNeeded):
+        return 4, 0.0
+    until = getattr(error, "until", None)
+    if isinstance(until, datetime):
+        return 3, until.timestamp()
+    if isinstance(error, RateLimited):
+        return 2, 0.0
+    return (1, 0.0) if isinstance(error, Offline | Unavailable) else (0, 0.0)
+
+
+def ends_the_run(error: BaseException) -> bool:
+    """Whether nothing more should be asked now: we are not let in, or are asked to stay away for a while."""
+    if isinstance(error, Unavailable):
+        return error.until is not None
+    return isinstance(error, SignInNeeded | RateLimited)

@@ -1,0 +1,77 @@
+"""Reads a provider's list to its end: nothing twice, nothing endless, and short only after asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from pmdesk.api.errors import Garbled
+from pmdesk.api.provider import Page
+
+
+class HasId(Protocol):
+    """Every record of a list has one."""
+
+    @property
+    def id(self) -> str: ...
+
+
+R = TypeVar("R", bound=HasId)
+
+PageOf = Callable[[str | None], Awaitable[Page[R]]]
+
+MOST_PAGES = 20_000
+"""A list that goes on for longer never ends: 100,000 rows in WHMCS's pages of 25 are 4,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Generic[R]):
+    """A list read to its end, in the provider's order. `total` is the provider's own count, where it says.
+
+    `missing` is how many rows of that count did not come; `set_aside` how many came and could not be read.
+    """
+
+    rows: tuple[R, ...]
+    total: int | None = None
+    set_aside: int = 0
+
+    @property
+    def missing(self) -> int:
+        return max(0, (self.total or 0) - len(self.rows) - self.set_aside)
+
+
+async def read_whole(
+    page_of: PageOf[R], progress: Callable[[int, int | None], None], *, expected_missing: int = 0
+) -> Whole[R]:
+    """All pages. Fewer rows than the provider counts are asked for once more; the fuller answer is taken.
+
+    `expected_missing` is how many were missing the last time, after asking twice: no more is no news.
+    `progress` is called after each page with the rows so far and the provider's count.
+    """
+    first = await _read_once(page_of, progress)
+    if first.missing <= expected_missing:
+        return first
+    second = await _read_once(page_of, progress)
+    return second if second.missing <= first.missing else first
+
+
+async def _read_once(page_of: PageOf[R], progress: Callable[[int, int | None], None]) -> Whole[R]:
+    rows: dict[str, R] = {}
+    total: int | None = None
+    set_aside = 0
+    cursor: str | None = None
+    seen: set[str] = set()
+    while True:
+        page = await page_of(cursor)
+        # A row that moved to the next page while we read comes twice; the later reading is the newer one.
+        rows.update((row.id, row) for row in page.rows)
+        total = page.total if page.total is not None else total
+        set_aside += len(page.set_aside)
+        progress(len(rows), total)
+        cursor = page.next
+        if cursor is None:
+            return Whole(tuple(rows.values()), total, set_aside)
+        if cursor in seen or len(seen) >= MOST_PAGES:
+            raise Garbled("a list without an end")
+        seen.add(cursor)

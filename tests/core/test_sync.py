@@ -1,0 +1,371 @@
+"""Sync: each area whole or not at all, failures apart from each other, progress that tells the truth."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmdesk.api.errors import (
+    BadCertificate,
+    Garbled,
+    NotFound,
+    Offline,
+    ProviderError,
+    RateLimited,
+    Refused,
+    SignInNeeded,
+    Unavailable,
+)
+from pmdesk.api.provider import Capability
+from pmdesk.core.status import AreaState, SyncStatus
+from pmdesk.core.sync import Sync
+from pmdesk.core.worker import Worker
+from pmdesk.records import Area
+from pmdesk.records.invoices import InvoiceStatus
+from pmdesk.store.changes import Changes
+from pmdesk.store.database import Store
+from pmdesk.store.errors import DiskFull
+from tests.core.fakes import FakeProvider
+from tests.core.samples import ACCOUNT, addon, domain, invoice, service, ticket
+from tests.helpers import DAY_ONE, FakeClock, until
+
+pytestmark = pytest.mark.anyio
+
+LISTS = (Area.INVOICES, Area.DOMAINS, Area.SERVICES, Area.TICKETS, Area.ADDONS)
+
+
+class Desk:
+    """A sync with everything that was told of it."""
+
+    def __init__(self, provider: FakeProvider, store: Store, worker: Worker, clock: FakeClock) -> None:
+        self.provider, self.store, self.worker, self.clock = provider, store, worker, clock
+        self.changes: list[Changes] = []
+        self.statuses: list[SyncStatus] = []
+        self.bugs: list[tuple[str, BaseException]] = []
+        self.sync = self.again()
+
+    def again(self) -> Sync:
+        """A new sync over the same store, as after a restart."""
+        self.sync = Sync(
+            ACCOUNT,
+            self.provider,
+            self.store,
+            self.worker,
+            self.clock,
+            self.changes.append,
+            self.statuses.append,
+            lambda name, failure: self.bugs.append((name, failure)),
+        )
+        return self.sync
+
+    def held(self) -> dict[Area, list[str]]:
+        """What the store holds, by area."""
+        shelves = {area: getattr(self.store, area.value) for area in LISTS}
+        return {area: [row.id for row in shelf.where(ACCOUNT, "1")] for area, shelf in shelves.items()}
+
+
+@pytest.fixture
+async def desk(provider: FakeProvider, store: Store, worker: Worker, clock: FakeClock) -> AsyncIterator[Desk]:
+    provider.rows[Area.INVOICES] = [invoice(str(number)) for number in range(10, 0, -1)]
+    provider.rows[Area.DOMAINS] = [domain(str(number)) for number in range(1, 6)]
+    provider.rows[Area.SERVICES] = [service("1"), service("2")]
+    provider.rows[Area.ADDONS] = [addon("1")]
+    provider.rows[Area.TICKETS] = [ticket(str(number)) for number in range(1, 5)]
+    one = Desk(provider, store, worker, clock)
+    yield one
+    await one.sync.close()
+    assert one.bugs == []
+
+
+async def test_a_first_sync_brings_everything(desk: Desk) -> None:
+    outcome = await desk.sync.run()
+    assert outcome.whole
+    assert outcome.done == set(Area)
+    assert {area: len(ids) for area, ids in desk.held().items()} == {
+        Area.INVOICES: 10,
+        Area.DOMAINS: 5,
+        Area.SERVICES: 2,
+        Area.TICKETS: 4,
+        Area.ADDONS: 1,
+    }
+    kept = desk.store.details.get_account(ACCOUNT)
+    assert kept is not None
+    assert (kept.value.first_name, kept.at) == ("Marta", DAY_ONE)
+    assert desk.store.details.get_counters(ACCOUNT) is not None
+    assert {change.area for change in desk.changes} == set(Area)
+    status = desk.sync.status
+    assert (status.running, status.offline, status.last_at) == (False, False, DAY_ONE)
+    assert all(area.state is AreaState.IDLE and area.at == DAY_ONE for area in status.areas.values())
+
+
+async def test_a_sync_in_which_nothing_changed_tells_nobody_and_asks_little(desk: Desk) -> None:
+    desk.provider.page_size = 250
+    await desk.sync.run()
+    desk.changes.clear()
+    desk.provider.calls.clear()
+    desk.clock.advance(timedelta(minutes=15))
+    assert (await desk.sync.run()).whole
+    assert desk.changes == []
+    assert desk.provider.calls.total() <= 8
+    assert desk.sync.status.last_at == desk.clock.now()
+
+
+async def test_changes_name_what_was_added_changed_and_removed(desk: Desk) -> None:
+    await desk.sync.run()
+    desk.changes.clear()
+    rows = desk.provider.rows[Area.INVOICES]
+    rows[0] = invoice("10", InvoiceStatus.PAID)
+    rows.insert(0, invoice("11"))
+    del rows[-1]
+    desk.clock.advance(timedelta(minutes=15))
+    await desk.sync.run()
+    (change,) = desk.changes
+    assert (change.added, change.changed, change.removed) == ({"11"}, {"10"}, {"1"})
+
+
+async def test_progress_counts_up_to_the_provider_s_own_total(desk: Desk) -> None:
+    await desk.sync.run()
+    seen = [
+        (status.areas[Area.INVOICES].done, status.areas[Area.INVOICES].total)
+        for status in desk.statuses
+        if status.areas[Area.INVOICES].state is AreaState.FETCHING
+    ]
+    assert list(dict.fromkeys(seen)) == [(0, None), (3, 10), (6, 10), (9, 10), (10, 10)]
+
+
+async def test_areas_are_read_side_by_side(desk: Desk) -> None:
+    await desk.sync.run()
+    assert desk.provider.most_at_once == 6
+
+
+@pytest.mark.parametrize("failing", [*LISTS, Area.ACCOUNT])
+@pytest.mark.parametrize("error", [Garbled("x"), Unavailable("500"), Offline(), Refused("no"), NotFound()])
+async def test_one_area_s_failure_does_not_stop_the_others(
+    desk: Desk, failing: Area, error: ProviderError
+) -> None:
+    desk.provider.always[failing.value] = error
+    outcome = await desk.sync.run()
+    assert outcome.failed == {failing: error}
+    assert outcome.done == set(Area) - {failing}
+    assert outcome.worst is error
+    status = desk.sync.status
+    assert status.failed == (failing,)
+    assert status.error is error
+    assert (status.areas[failing].at, status.offline, status.last_at) == (None, False, None)
+
+
+@pytest.mark.parametrize("page", [0, 1, 3])
+async def test_a_list_that_breaks_off_leaves_the_last_whole_state(desk: Desk, page: int) -> None:
+    await desk.sync.run()
+    before = desk.held()
+    desk.provider.rows[Area.INVOICES] = [invoice(str(number)) for number in range(30, 10, -1)]
+    desk.clock.advance(timedelta(hours=1))
+    original = desk.provider.invoices
+    asked = 0
+
+    async def breaking(cursor: str | None = None) -> Any:
+        nonlocal asked
+        asked += 1
+        if asked > page:
+            raise Offline
+        return await original(cursor)
+
+    desk.provider.invoices = breaking  # type: ignore[method-assign]
+    outcome = await desk.sync.run()
+    assert set(outcome.failed) == {Area.INVOICES}
+    assert desk.held()[Area.INVOICES] == before[Area.INVOICES]
+    assert desk.sync.status.areas[Area.INVOICES].at == DAY_ONE, "its age is that of what is held"
+
+
+async def test_without_a_network_everything_is_kept_and_offline_is_said_once(desk: Desk) -> None:
+    await desk.sync.run()
+    before = desk.held()
+    desk.provider.always["everything"] = Offline()
+    desk.statuses.clear()
+    outcome = await desk.sync.run()
+    assert len(outcome.failed) == 6
+    assert desk.sync.status.offline
+    assert desk.held() == before
+    del desk.provider.always["everything"]
+    desk.statuses.clear()
+    await desk.sync.run()
+    assert not desk.sync.status.offline
+    running = [status for status in desk.statuses if status.running]
+    assert running[0].offline, "not before something was answered"
+
+
+@pytest.mark.parametrize("error", [BadCertificate("h.example", "Someone", "expired"), Unavailable("503")])
+async def test_what_is_not_the_network_is_not_called_offline(desk: Desk, error: ProviderError) -> None:
+    desk.provider.always["everything"] = error
+    await desk.sync.run()
+    assert not desk.sync.status.offline
+    assert desk.sync.status.error is error
+
+
+@pytest.mark.parametrize(
+    "error", [SignInNeeded(), RateLimited(DAY_ONE), RateLimited(), Unavailable("503", DAY_ONE)]
+)
+async def test_a_no_or_a_request_to_wait_ends_the_run_for_all(desk: Desk, error: ProviderError) -> None:
+    desk.provider.always["domains"] = error
+    for method in ("invoices", "services", "tickets", "addons", "account"):
+        desk.provider.hold(method)
+    outcome = await asyncio.wait_for(desk.sync.run(), 5)
+    assert outcome.worst is error
+    assert set(outcome.failed) == set(Area)
+    assert desk.sync.status.sign_in_needed == isinstance(error, SignInNeeded)
+    assert desk.provider.calls.total() == 6, "nothing was asked after it"
+
+
+async def test_nothing_but_a_no_says_that_a_sign_in_is_needed(desk: Desk) -> None:
+    for error in (Offline(), RateLimited(), Unavailable(), Refused("no"), Garbled("x"), NotFound()):
+        desk.provider.always["everything"] = error
+        await desk.sync.run()
+        assert not desk.sync.status.sign_in_needed
+
+
+async def test_a_second_call_while_it_runs_joins(desk: Desk) -> None:
+    gate = desk.provider.hold("domains")
+    first = asyncio.create_task(desk.sync.run())
+    await until(lambda: desk.provider.calls["domains"])
+    second = asyncio.create_task(desk.sync.run())
+    await asyncio.sleep(0)
+    gate.set()
+    assert await first == await second
+    assert desk.provider.calls["account"] == 1
+
+
+async def test_cancelling_keeps_the_last_whole_state_and_the_next_run_is_whole(desk: Desk) -> None:
+    gate = desk.provider.hold("invoices")
+    waiting = asyncio.create_task(desk.sync.run())
+    await until(lambda: desk.held()[Area.TICKETS])
+    desk.sync.cancel()
+    outcome = await waiting
+    assert outcome.cancelled
+    status = desk.sync.status
+    assert not status.running
+    assert {area.state for area in status.areas.values()} == {AreaState.IDLE}
+    assert desk.held()[Area.INVOICES] == []
+    gate.set()
+    assert (await desk.sync.run()).whole
+
+
+async def test_a_caller_that_gives_up_leaves_the_run_to_the_others(desk: Desk) -> None:
+    gate = desk.provider.hold("domains")
+    first = asyncio.create_task(desk.sync.run())
+    second = asyncio.create_task(desk.sync.run())
+    await until(lambda: desk.provider.calls["domains"])
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    gate.set()
+    assert (await second).whole
+
+
+async def test_only_the_areas_asked_for_are_read(desk: Desk) -> None:
+    outcome = await desk.sync.run([Area.INVOICES])
+    assert outcome.done == {Area.INVOICES}
+    assert desk.provider.calls.keys() == {"invoices"}
+    assert desk.sync.status.last_at is None
+
+
+async def test_what_a_provider_cannot_do_is_not_asked(desk: Desk) -> None:
+    desk.provider.capabilities = frozenset(Capability) - {Capability.DOMAINS, Capability.ADDONS}
+    outcome = await desk.again().run()
+    assert outcome.whole
+    assert desk.provider.calls["domains"] == desk.provider.calls["addons"] == 0
+
+
+async def test_fewer_rows_than_the_provider_counts_are_asked_for_once_more_then_shown(desk: Desk) -> None:
+    desk.provider.page_size = 100
+    desk.provider.totals[Area.DOMAINS] = 7
+    await desk.sync.run()
+    assert desk.provider.calls["domains"] == 2
+    assert desk.sync.status.areas[Area.DOMAINS].missing == 2
+    desk.clock.advance(timedelta(minutes=15))
+    await desk.sync.run()
+    assert desk.provider.calls["domains"] == 3, "a shortfall that is known is no news"
+    assert desk.again().status.areas[Area.DOMAINS].missing == 2, "nor after a restart"
+
+
+async def test_rows_that_could_not_be_read_are_counted(desk: Desk) -> None:
+    desk.provider.unreadable[Area.TICKETS] = 2
+    await desk.sync.run()
+    status = desk.sync.status.areas[Area.TICKETS]
+    assert (status.set_aside, status.missing, status.total) == (2, 0, 6)
+    assert len(desk.held()[Area.TICKETS]) == 4
+
+
+async def test_after_a_restart_the_status_says_how_old_everything_is(desk: Desk) -> None:
+    await desk.sync.run()
+    desk.clock.advance(timedelta(hours=5))
+    status = desk.again().status
+    assert status.last_at == DAY_ONE
+    assert status.areas[Area.INVOICES].at == DAY_ONE
+    assert status.areas[Area.INVOICES].total == 10
+
+
+async def test_a_full_disk_is_the_area_s_failure_and_costs_nothing_held(desk: Desk) -> None:
+    await desk.sync.run()
+    before = desk.held()
+
+    class FullShelf:
+        """The shelf of invoices on a disk without room."""
+
+        def __init__(self, shelf: Any) -> None:
+            self.shelf = shelf
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.shelf, name)
+
+        def replace(self, *what: Any) -> Changes:
+            raise DiskFull("SQLITE_FULL")
+
+    whole = desk.store.invoices
+    desk.store.invoices = FullShelf(whole)  # type: ignore[assignment]
+    outcome = await desk.sync.run()
+    desk.store.invoices = whole
+    assert [type(error) for error in outcome.failed.values()] == [DiskFull]
+    assert desk.held() == before
+
+
+async def test_a_bug_in_one_area_is_reported_and_the_others_are_read(desk: Desk) -> None:
+    desk.provider.always["tickets"] = KeyError("oops")
+    outcome = await desk.sync.run()
+    assert outcome.done == set(Area) - {Area.TICKETS}
+    assert [(name, type(failure)) for name, failure in desk.bugs] == [("sync of tickets", KeyError)]
+    desk.bugs.clear()
+
+
+async def test_counters_that_are_not_permitted_do_not_fail_the_account(desk: Desk) -> None:
+    desk.provider.always["counters"] = Refused()
+    assert (await desk.sync.run()).whole
+    assert desk.store.details.get_counters(ACCOUNT) is None
+
+
+@pytest.mark.parametrize("step", [timedelta(days=-400), timedelta(days=400)])
+async def test_a_clock_that_was_moved_does_not_keep_the_lists_from_coming(
+    desk: Desk, step: timedelta
+) -> None:
+    await desk.sync.run()
+    desk.clock.advance(step)
+    desk.provider.rows[Area.DOMAINS].append(domain("99"))
+    assert (await desk.sync.run()).whole
+    assert "99" in desk.held()[Area.DOMAINS]
+    assert desk.sync.status.areas[Area.DOMAINS].at == desk.clock.now()
+
+
+async def test_it_works_on_qt_s_loop(qapp: Any, store: Store, clock: FakeClock, tmp_path: Path) -> None:
+    worker = Worker(threads=1)
+    provider = FakeProvider()
+    provider.rows[Area.DOMAINS] = [domain(str(number)) for number in range(50)]
+    told: list[Changes] = []
+    sync = Sync(ACCOUNT, provider, store, worker, clock, told.append, lambda status: None)
+    assert (await sync.run()).whole
+    assert len(store.domains.where(ACCOUNT, "1")) == 50
+    await sync.close()
+    assert await worker.close()
