@@ -14,7 +14,7 @@ from contextlib import suppress
 from pmdesk.sandbox.clock import parse_start
 from pmdesk.sandbox.data import SIZES
 from pmdesk.sandbox.faults import KINDS, Fault
-from pmdesk.sandbox.server import Server, install
+from pmdesk.sandbox.server import Server, prepare
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +46,9 @@ def _fault(text: str) -> str:
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM; prints one line of JSON once connections are accepted."""
     try:
-        server = Server(install(args.size, args.today, args.database), args.port, args.fault)
+        server = prepare(
+            size=args.size, today=args.today, faults=args.fault, database=args.database, port=args.port
+        )
     except OSError as error:
         sys.stderr.write(f"The sandbox cannot listen on port {args.port}: {error.strerror}\n")
         return 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 
 
@@ -36,11 +36,6 @@ class Clock:
 
     def today(self) -> date:
         return self.now().date()
-
-    def zone(self) -> timezone:
-        """The offset that the server's local time has now."""
-        offset = datetime.now().astimezone().utcoffset()
-        return timezone(offset or timedelta())
 
     def set_today(self, day: date) -> None:
         """Move to another day; the time of day stays."""

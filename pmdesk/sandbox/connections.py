@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+import sys
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+_LINGER_FOR_NOTHING = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+"""The system's ``struct linger``: on, for no time at all. Windows has short numbers in it."""
 
 
 class Connections:
@@ -38,7 +42,7 @@ class Connections:
         if transport is None:
             return
         peer = transport.get_extra_info("socket")
-        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_FOR_NOTHING)
         transport.abort()
 
     def abort(self, port: int | None = None) -> None:

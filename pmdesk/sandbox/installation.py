@@ -94,6 +94,14 @@ class Installation:
         self._sessions[name] = Session(client_id, user_id)
         return name
 
+    def may(self, session: Session, permission: str) -> bool:
+        """Whether a person may do something on an account; its owner may do everything."""
+        row = self.database.one(
+            "SELECT is_owner, permissions FROM memberships WHERE user_id = ? AND client_id = ?",
+            (session.user_id, session.client_id),
+        )
+        return row is not None and (bool(row["is_owner"]) or permission in row["permissions"].split())
+
     def session(self, name: str | None) -> Session | None:
         return self._sessions.get(name) if name else None
 

@@ -1,6 +1,4 @@
 -- The pretend provider's records. Column names are WHMCS's own where it has one; money is in minor units.
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-
 CREATE TABLE currencies (
     id INTEGER PRIMARY KEY, code TEXT NOT NULL, prefix TEXT NOT NULL, suffix TEXT NOT NULL,
     format INTEGER NOT NULL, rate TEXT NOT NULL) STRICT;

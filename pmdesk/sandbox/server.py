@@ -109,6 +109,7 @@ class Server:
         self._state = ServerState()
         self._config: Config | None = None
         self._thread = 0
+        self._stop_asked = False
         self.sandbox = self._describe()
 
     def _describe(self) -> Sandbox:
@@ -149,9 +150,10 @@ class Server:
         control = await self._listen(self._control_socket)
         down = next((fault for fault in self._board.active() if fault.name == "down"), None)
         await (self._come_up() if down is None else self._go_down(down.value))
-        ready()
         try:
-            await self._stopping.wait()
+            if not self._stop_asked:
+                ready()
+                await self._stopping.wait()
         finally:
             control.close()
             self._close_listener()
@@ -172,6 +174,7 @@ class Server:
 
     def stop(self) -> None:
         """Ask ``run`` to end; from any thread, and more than once."""
+        self._stop_asked = True  # for a run that has not begun
         loop, stopping = self._loop, self._stopping
         if loop is not None and stopping is not None:
             with suppress(RuntimeError):  # the loop has ended already
@@ -232,6 +235,23 @@ def _bound(port: int) -> socket.socket:
     return listening
 
 
+def prepare(
+    *,
+    size: Size = "small",
+    today: date | None = None,
+    faults: Sequence[str] = (),
+    database: str | Path = ":memory:",
+    port: int = 0,
+) -> Server:
+    """A server that is ready to run. Raises OSError for a port that is taken, ValueError for a fault."""
+    installation = install(size, today, database)
+    try:
+        return Server(installation, port, faults)
+    except (OSError, ValueError):
+        installation.database.close()
+        raise
+
+
 @contextmanager
 def serve(
     *,
@@ -245,12 +265,7 @@ def serve(
 
     ``today`` may be a datetime to set the time of day as well; ``faults`` as on the command line.
     """
-    installation = install(size, today, database)
-    try:
-        server = Server(installation, port, faults)
-    except BaseException:
-        installation.database.close()
-        raise
+    server = prepare(size=size, today=today, faults=faults, database=database, port=port)
     ready = threading.Event()
     thread = threading.Thread(target=asyncio.run, args=(server.run(ready.set),), name="sandbox", daemon=True)
     thread.start()

@@ -97,8 +97,8 @@ class Trouble:
         request, form = _request(scope, body)
         self._journal.write(request.name, form)
         faults = {fault.name: fault for fault in self._board.take(request)}
-        if "latency" in faults:
-            await asyncio.sleep(faults["latency"].value)
+        if "latency" in faults and not await _stays(receive, faults["latency"].value):
+            return
         await self._respond(scope, _replay(body, receive), send, faults)
 
     async def _respond(self, scope: Message, receive: Receive, send: Send, faults: dict[str, Fault]) -> None:
@@ -163,6 +163,16 @@ async def _gone(receive: Receive) -> None:
     """Wait until the client, or this server in stopping, has closed the connection."""
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+async def _stays(receive: Receive, seconds: float) -> bool:
+    """Let time pass; False as soon as the connection is closed, from either side."""
+    try:
+        async with asyncio.timeout(seconds):
+            await _gone(receive)
+    except TimeoutError:
+        return True
+    return False
 
 
 def _request(scope: Message, body: bytes) -> tuple[Request, dict[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import struct
 import threading
 import time
 from datetime import date
@@ -19,12 +18,8 @@ from tests.sandbox.conftest import Customer
 def test_latency_delays_the_answer(customer: Customer) -> None:
     customer.control.fault("latency", target="WhmcsDetails", value=0.15)
     began = time.monotonic()
-    assert customer.ask("GetCurrencies")["result"] == "success"
-    quick = time.monotonic() - began
-    began = time.monotonic()
     assert customer.ask("WhmcsDetails")["result"] == "success"
     assert time.monotonic() - began >= 0.15
-    assert quick < 0.15
 
 
 @pytest.mark.parametrize(
@@ -108,7 +103,7 @@ def test_a_reset_is_a_network_error_to_a_client(customer: Customer) -> None:
 def test_a_stall_sends_headers_then_nothing(customer: Customer) -> None:
     customer.control.fault("stall", target="/clientarea.php", count=1)
     url = f"{customer.sandbox.url}clientarea.php"
-    with httpx.Client(timeout=httpx.Timeout(5, read=0.2)) as hasty, hasty.stream("GET", url) as answer:
+    with httpx.Client(timeout=httpx.Timeout(5, read=1)) as hasty, hasty.stream("GET", url) as answer:
         assert answer.status_code == 200
         with pytest.raises(httpx.ReadTimeout):
             answer.read()
@@ -187,7 +182,14 @@ def test_an_unknown_fault_is_an_error() -> None:
         pass
 
 
-def test_linger_struct_is_what_the_system_expects() -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        assert struct.unpack("ii", probe.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 8)) == (1, 0)
+def test_latency_does_not_keep_the_server_from_stopping() -> None:
+    began = time.monotonic()
+    with serve(faults=["latency=60"]) as sandbox:
+        port = int(sandbox.url.rstrip("/").rpartition(":")[2])
+        raw = socket.create_connection(("127.0.0.1", port), timeout=10)
+        raw.sendall(b"GET /login.php HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        while sandbox.control.requests != {"/login.php": 1}:
+            time.sleep(0.01)
+    with raw:
+        assert raw.recv(1) == b""
+    assert time.monotonic() - began < 5

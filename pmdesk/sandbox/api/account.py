@@ -175,11 +175,11 @@ def _members(database: Database, row: Row) -> Answer:
         }
         for each in members
     ]
-    found = "A neighbour" if row["companyname"] else ""
+    heard_of_us = "A neighbour" if row["companyname"] else ""
     return {
         "currency_code": code,
-        "customfields": [{"id": 1, "value": found}],
-        "customfields1": found,
+        "customfields": [{"id": 1, "value": heard_of_us}],
+        "customfields1": heard_of_us,
         "users": {"user": users},
     }
 

@@ -79,6 +79,8 @@ def product_details(visit: Visit) -> Reply:
 
 def _sign_on(visit: Visit, service: Row) -> Reply:
     app = visit.query.get("app", "")
+    if not visit.may("productsso"):
+        return visit.forbidden()
     if service["status"] != "Active" or not service["panel"] or app not in APPS:
         visit.session.notice = "The control panel cannot be opened for this service."
         return visit.go(f"clientarea.php?action=productdetails&id={service['id']}")

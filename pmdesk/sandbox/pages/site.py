@@ -37,6 +37,37 @@ _DOWNLOADS: dict[str, Page] = {
     "ar": tickets.download_attachment,
 }
 
+_PERMISSIONS = {
+    "viewinvoice.php": "invoices",
+    "invoices": "invoices",
+    "masspay": "invoices",
+    "addfunds": "invoices",
+    "i": "invoices",
+    "supporttickets.php": "tickets",
+    "viewticket.php": "tickets",
+    "submitticket.php": "tickets",
+    "a": "tickets",
+    "ar": "tickets",
+    "services": "products",
+    "products": "products",
+    "productdetails": "products",
+    "cancel": "manageproducts",
+    "upgrade.php": "orders",
+    "cart.php": "orders",
+    "domains": "domains",
+    "domaindetails": "domains",
+    "domaincontacts": "managedomains",
+    "domaindns": "managedomains",
+    "details": "profile",
+    "/account/contacts": "contacts",
+    "/account/users": "profile",
+    "/account/paymentmethods": "profile",
+    "/account/paymentmethods/add": "profile",
+    "emails": "emails",
+    "viewquote.php": "quotes",
+}
+"""What a person who is not the owner needs for a page (WHMCS developer docs, getpermissionslist.md)."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -74,18 +105,20 @@ def answer(installation: Installation, asked: Asked, base: str = "/") -> Reply:
 def _page(visit: Visit, path: str) -> Reply:
     if path in {"", "login.php"}:
         return visit.go("clientarea.php")
-    if path == "dl.php":
-        download = _DOWNLOADS.get(visit.query.get("type", ""))
-        return download(visit) if download else visit.missing()
     if path.startswith("cpsess") and path.endswith("/frontend/index.html"):
-        return panel.panel(visit)
+        return panel.panel(visit) if visit.may("productsso") else visit.forbidden()
     tables = {
         "clientarea.php": (_ACTIONS, visit.query.get("action", "")),
         "index.php": (_ROUTES, visit.query.get("rp", "")),
+        "dl.php": (_DOWNLOADS, visit.query.get("type", "")),
     }
     pages, key = tables.get(path, (_SCRIPTS, path))
+    if key.startswith("/domain/") and key.endswith("/renew"):
+        key = "/cart/domain/renew"
+    if key in _PERMISSIONS and not visit.may(_PERMISSIONS[key]):
+        return visit.forbidden()
     if key in pages:
         return pages[key](visit)
-    if key in account.STAND_INS or (key.startswith("/domain/") and key.endswith("/renew")):
-        return account.stand_in(visit, key if key in account.STAND_INS else "/cart/domain/renew")
+    if key in account.STAND_INS and pages is not _DOWNLOADS:
+        return account.stand_in(visit, key)
     return visit.missing()

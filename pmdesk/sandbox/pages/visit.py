@@ -45,6 +45,10 @@ class Visit:
         text = self.query.get(name, "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
+    def may(self, permission: str) -> bool:
+        """Whether this person has one of the permissions of getpermissionslist.md on this account."""
+        return self.installation.may(self.session, permission)
+
     def page(self, title: str, *parts: str, status: int = 200) -> Reply:
         """A page of the client area, with what the last step left to say at its top."""
         said, self.session.notice = self.session.notice, ""
@@ -58,6 +62,12 @@ class Visit:
     def missing(self) -> Reply:
         """Nothing here for this customer, be it somebody else's or nobody's."""
         return self.page("Page not found", html.paragraph("There is nothing at this address."), status=404)
+
+    def forbidden(self) -> Reply:
+        """Something that the account's owner has not allowed this person."""
+        return self.page(
+            "Not allowed", html.paragraph("The account's owner has not allowed you this."), status=403
+        )
 
     @property
     def rightly_posted(self) -> bool:

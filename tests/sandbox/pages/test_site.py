@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from pmdesk.sandbox.pages.account import STAND_INS
 from tests.sandbox.conftest import Customer
 
 
@@ -102,3 +103,34 @@ def test_a_conversation_is_text_not_markup(customer: Customer) -> None:
     ticket = customer.ask("GetTicket", ticketid=4475)
     page = customer.sign_in(f"viewticket.php?tid={ticket['tid']}&c={ticket['c']}")
     assert "&lt;the big one&gt;" in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("viewinvoice.php?id=10482", 200),
+        ("supporttickets.php", 200),
+        ("clientarea.php?action=productdetails&id=1201", 200),
+        ("clientarea.php?action=productdetails&id=1201&dosinglesignon=1", 403),
+        ("clientarea.php?action=domains", 403),
+        ("clientarea.php?action=details", 403),
+        ("index.php?rp=/account/paymentmethods/add", 403),
+    ],
+)
+def test_who_is_not_the_owner_may_only_what_the_owner_allowed(
+    customer: Customer, path: str, status: int
+) -> None:
+    assert customer.sign_in(path, user_id=519).status_code == status
+
+
+def test_every_stand_in_can_be_reached(customer: Customer) -> None:
+    customer.sign_in()
+    for key, title in STAND_INS.items():
+        kind = (
+            "index.php?rp="
+            if key.startswith("/")
+            else ""
+            if key.endswith(".php")
+            else "clientarea.php?action="
+        )
+        assert f"<h1>{title}</h1>" in customer.get(f"{kind}{key}").text
