@@ -140,6 +140,11 @@ class StoreTable(KeyedRows[R], Generic[R]):
         else:
             self._read_again(limit)
 
+    def use(self, shelf: Readable[R]) -> None:
+        """Read from another shelf from now on: the database was set aside and begun anew."""
+        self._shelf = shelf
+        self._read_again(PAGE)
+
     def concerns(self, changes: Changes) -> bool:
         """Whether what changed is shown here."""
         return changes.area is self.area and changes.account in self._query.accounts

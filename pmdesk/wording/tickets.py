@@ -1,7 +1,9 @@
 """What is said of a ticket and its messages beside the customer's and the staff's own words."""
 
+from datetime import date
+
 from pmdesk.records.tickets import Author, Message, Ticket
-from pmdesk.wording.formats import size
+from pmdesk.wording.formats import day, size
 from pmdesk.wording.translate import translate
 
 
@@ -18,6 +20,15 @@ def spoken(ticket: Ticket, status: str, when: str, first_line: str, unread: bool
     parts = [ticket.subject, reference(ticket), status, when, first_line]
     text = ", ".join(part for part in parts if part)
     return translate("tickets", "Unread: {ticket}").format(ticket=text) if unread else text
+
+
+def opened(on: date) -> str:
+    return translate("tickets", "opened {day}").format(day=day(on))
+
+
+def about(name: str) -> str:
+    """What it is about: a service or a domain."""
+    return translate("tickets", "about {name}").format(name=name)
 
 
 def author(message: Message, department: str | None) -> str:

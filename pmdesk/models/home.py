@@ -1,0 +1,266 @@
+"""What Home shows, read from the store at once and handed over as frozen values; it draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pmdesk.core.alerts import Alert, AlertKind, Severity
+from pmdesk.core.facts import OwedInvoice
+from pmdesk.records import Area
+from pmdesk.records.domains import Domain
+from pmdesk.records.invoices import InvoiceDetails
+from pmdesk.records.tickets import Author, TicketStatus
+from pmdesk.store.query import Query
+from pmdesk.wording import alerts as words
+from pmdesk.wording import home
+from pmdesk.wording.alerts import Told
+from pmdesk.wording.chip_data import ChipData, Tone
+from pmdesk.wording.chips import domain_chip, service_chip, ticket_chip
+from pmdesk.wording.cycles import price
+from pmdesk.wording.formats import count, day, days, money, recent
+from pmdesk.wording.tickets import reference
+
+if TYPE_CHECKING:
+    from pmdesk.store.database import Store
+
+ROWS = 4
+"""Rows in a panel."""
+TOLD = 12
+"""For so many rows of the list what is kept beside the alert is read; far more are never looked at."""
+SOON = timedelta(days=90)
+"""A domain that ends within this is in the panel of those that end soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing that needs the owner, in words; `alert` says which record and account it is about."""
+
+    alert: Alert
+    icon: str
+    tone: Tone
+    title: str
+    consequence: str
+    when: str
+    when_detail: str
+    when_tone: Tone
+    amount: str
+    action: words.AlertAction
+
+
+@dataclass(frozen=True, slots=True)
+class TileData:
+    """How many there are of something, and whether all is well with it."""
+
+    area: Area
+    name: str
+    figure: str
+    state: ChipData
+
+
+@dataclass(frozen=True, slots=True)
+class PanelLine:
+    """A row of a panel: two lines at the left, two at the right, the lower right one with an icon."""
+
+    id: str
+    first: str
+    second: str
+    right: str
+    below: ChipData
+    strong: bool = False
+    strong_right: bool = True
+    elide_middle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PanelData:
+    """A panel: `link` leads to the whole list, `empty` is said when there are no rows."""
+
+    area: Area
+    title: str
+    link: str
+    empty: str
+    rows: tuple[PanelLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeData:
+    """The whole page. `attention` is complete, most urgent first; the view shows five and "Show all"."""
+
+    attention: tuple[Attention, ...]
+    tiles: tuple[TileData, ...]
+    panels: tuple[PanelData, ...]
+
+
+def read_home(store: Store, account: str, alerts: Sequence[Alert], today: date, now: datetime) -> HomeData:
+    """Everything Home shows of an account; milliseconds. Raises StoreError."""
+    reader = _Home(store, account, tuple(alerts), today, now)
+    ours = [alert for alert in alerts if alert.account in ("", account)]
+    named = [attention(store, alert, now, account) for alert in ours[:TOLD]]
+    plain = [_row(alert, Told(), now) for alert in ours[TOLD:]]
+    return HomeData(
+        (*named, *plain),
+        reader.tiles(),
+        (reader.invoices(), reader.domains(), reader.tickets(), reader.services()),
+    )
+
+
+def attention(store: Store, alert: Alert, now: datetime, account: str = "") -> Attention:
+    """An alert as a row; what is kept beside it (the answer's first line, what is billed) is told."""
+    return _row(alert, told_of(store, alert, account), now)
+
+
+def _row(alert: Alert, told: Told, now: datetime) -> Attention:
+    far, on = words.when(alert, now)
+    return Attention(
+        alert,
+        words.icon(alert),
+        words.tone(alert),
+        words.title(alert, told),
+        words.consequence(alert, told),
+        far,
+        on,
+        words.when_tone(alert),
+        words.amount(alert),
+        words.action(alert),
+    )
+
+
+def told_of(store: Store, alert: Alert, account: str = "") -> Told:
+    """The facts beside an alert, as far as they are kept. Raises StoreError."""
+    owner = alert.account or account
+    if alert.kind is AlertKind.TICKET_ANSWERED:
+        return _answer(store, owner, alert.record_id)
+    if alert.area is Area.INVOICES:
+        kept = store.details.get_invoice(owner, alert.record_id)
+        return Told(about=_billed(kept.value)) if kept is not None else Told()
+    return Told()
+
+
+def _answer(store: Store, account: str, ticket_id: str) -> Told:
+    kept = store.details.get_conversation(account, ticket_id)
+    if kept is None:
+        return Told()
+    for message in reversed(kept.value.messages):
+        if message.author is Author.STAFF:
+            lines = (line.strip() for line in message.text.splitlines())
+            return Told(staff=message.name.strip(), first_line=next((line for line in lines if line), ""))
+    return Told()
+
+
+def _billed(details: InvoiceDetails) -> str:
+    """What an invoice is for: the first line of its first item, and how many more there are."""
+    named = [line.description.strip().splitlines()[0] for line in details.lines if line.description.strip()]
+    return home.billed(named[0], len(named) - 1) if named else ""
+
+
+class _Home:
+    """One reading of the store for one account."""
+
+    def __init__(
+        self, store: Store, account: str, alerts: tuple[Alert, ...], today: date, now: datetime
+    ) -> None:
+        self._store = store
+        self._account = account
+        self._alerts = [alert for alert in alerts if alert.account in ("", account)]
+        self._today = today
+        self._now = now
+
+    def _query(self, segment: str = "all", sort: str = "") -> Query:
+        return Query(accounts=(self._account,), segment=segment, sort=sort, today=self._today)
+
+    def _of(self, area: Area) -> list[Alert]:
+        return [alert for alert in self._alerts if alert.area is area]
+
+    # --- tiles ----------------------------------------------------------------------------------------
+
+    def tiles(self) -> tuple[TileData, ...]:
+        return (self._services(), self._domains(), self._tickets(), self._invoices())
+
+    def _services(self) -> TileData:
+        shelf = self._store.services
+        active, attention = (shelf.count(self._query(segment)) for segment in ("active", "attention"))
+        suspended = len(self._of(Area.SERVICES))
+        return self._tile(Area.SERVICES, active, home.services_state(active, suspended, attention))
+
+    def _domains(self) -> TileData:
+        shelf = self._store.domains
+        held = shelf.count(self._query()) - shelf.count(self._query("ended"))
+        found = self._of(Area.DOMAINS)
+        urgent = any(alert.severity is Severity.BAD for alert in found)
+        return self._tile(Area.DOMAINS, held, home.domains_state(held, len(found), urgent))
+
+    def _tickets(self) -> TileData:
+        shelf = self._store.tickets
+        held, still_open = shelf.count(self._query()), shelf.count(self._query("open"))
+        state = home.tickets_state(held, len(self._of(Area.TICKETS)), still_open)
+        return self._tile(Area.TICKETS, still_open, state)
+
+    def _invoices(self) -> TileData:
+        shelf = self._store.invoices
+        held, to_pay, overdue = (
+            shelf.count(self._query(segment)) for segment in ("all", "to-pay", "overdue")
+        )
+        return self._tile(Area.INVOICES, to_pay, home.invoices_state(held, overdue, to_pay))
+
+    @staticmethod
+    def _tile(area: Area, figure: int, state: ChipData) -> TileData:
+        return TileData(area, home.tile_name(area), count(figure), state)
+
+    # --- panels ---------------------------------------------------------------------------------------
+
+    def services(self) -> PanelData:
+        rows = []
+        for service in self._store.services.page(self._query("active", "next_due"), 0, ROWS):
+            chip = service_chip(service, self._today)
+            due = ChipData("", home.next_due(service.next_due), "text2")
+            cost = price(service.recurring, service.cycle, service.cycle_word)
+            below = chip if chip.filled else due
+            rows.append(
+                PanelLine(service.id, service.name, service.domain or "", cost, below, strong_right=False)
+            )
+        return self._panel(Area.SERVICES, rows)
+
+    def invoices(self) -> PanelData:
+        found = self._store.invoices.page(self._query("to-pay", "due"), 0, ROWS)
+        kept = self._store.details.get_invoices(self._account, [invoice.id for invoice in found])
+        rows = []
+        for invoice in found:
+            details = kept.get(invoice.id)
+            owed = OwedInvoice(invoice=invoice, details=details.value if details else None).owed
+            below = home.to_pay(invoice, self._today)
+            name, on = home.invoice_name(invoice), home.due_on(invoice.due)
+            rows.append(PanelLine(invoice.id, name, on, money(owed), below))
+        return self._panel(Area.INVOICES, rows)
+
+    def domains(self) -> PanelData:
+        rows = []
+        for domain in self._store.domains.page(self._query("active", "expires"), 0, ROWS):
+            ends = domain.expires or domain.next_due
+            if ends is not None and ends - self._today <= SOON:
+                rows.append(self._domain(domain, ends))
+        return self._panel(Area.DOMAINS, rows)
+
+    def _domain(self, domain: Domain, ends: date) -> PanelLine:
+        left = (ends - self._today).days
+        right = days(left) if left > 0 else domain_chip(domain, self._today).word
+        return PanelLine(
+            domain.id, domain.name, day(ends), right, home.renewal(domain, left), elide_middle=True
+        )
+
+    def tickets(self) -> PanelData:
+        rows = []
+        for ticket in self._store.tickets.page(self._query(), 0, ROWS):
+            when = recent(ticket.last_reply or ticket.opened, self._now)
+            chip = ticket_chip(ticket)
+            unread = ticket.status is TicketStatus.ANSWERED
+            second = ticket.department or reference(ticket)
+            rows.append(PanelLine(ticket.id, ticket.subject, second, when, chip, unread, strong_right=False))
+        return self._panel(Area.TICKETS, rows)
+
+    @staticmethod
+    def _panel(area: Area, rows: list[PanelLine]) -> PanelData:
+        title, link, empty = home.panel(area)
+        return PanelData(area, title, link, empty, tuple(rows))

@@ -1,0 +1,92 @@
+"""Everything known of an invoice, as lines: what is billed, tax, credit, payments, what is left to pay."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pmdesk.models.sections import Details, Line, LineKind, Section, pairs, sections
+from pmdesk.records.invoices import Invoice, InvoiceDetails, Transaction
+from pmdesk.records.money import Money
+from pmdesk.wording import details as words
+from pmdesk.wording.chips import days_overdue, invoice_chip
+from pmdesk.wording.formats import day, local_day, money
+
+
+def invoice_details(
+    invoice: Invoice, kept: InvoiceDetails | None, today: date, *, at: datetime | None = None
+) -> Details:
+    """`kept` are the lines and payments, read at `at` (None: never); the list's own row leads."""
+    late = days_overdue(invoice, today)
+    name = words.credit_note(invoice.number) if invoice.is_credit_note else words.invoice(invoice.number)
+    return Details(
+        name,
+        invoice_chip(invoice, today),
+        "",
+        sections(_head(invoice), _items(kept, at), _totals(invoice, kept), _payments(kept), _notes(kept)),
+        words.overdue(invoice.number, late) if late else "",
+    )
+
+
+def left_to_pay(invoice: Invoice, kept: InvoiceDetails | None) -> Money:
+    """What the button that pays says: the balance where it is known, else the total."""
+    return invoice.total if kept is None or kept.balance is None else kept.balance
+
+
+def _head(invoice: Invoice) -> Section:
+    paid = day(local_day(invoice.paid)) if invoice.paid is not None else ""
+    lines = pairs(
+        Line(words.label("number"), invoice.number, copy=True),
+        (words.label("issued"), day(invoice.issued)),
+        (words.label("due"), day(invoice.due)),
+        (words.label("paid"), paid),
+        (words.label("paid-with"), invoice.payment_method or ""),
+    )
+    return Section("invoice", words.section("invoice"), lines)
+
+
+def _items(kept: InvoiceDetails | None, at: datetime | None) -> Section:
+    title = words.section("items")
+    if kept is None:
+        return Section("items", title, (Line("", words.not_fetched(), LineKind.NOTE, "text2"),))
+    lines = []
+    for item in kept.lines:
+        first, _, more = item.description.strip().partition("\n")
+        second = " · ".join(part.strip() for part in more.splitlines() if part.strip())
+        lines.append(Line(first.strip(), money(item.amount), second=second))
+    return Section("items", title, tuple(lines), at)
+
+
+def _totals(invoice: Invoice, kept: InvoiceDetails | None) -> Section:
+    credit = invoice.credit if invoice.credit is not None and invoice.credit.amount else None
+    subtotal = invoice.subtotal if invoice.taxes or credit is not None else None
+    balance = kept.balance if kept is not None else None
+    left = money(balance) if balance is not None and balance != invoice.total and balance.amount else ""
+    lines = pairs(
+        (words.label("subtotal"), money(subtotal)),
+        *((words.tax(tax), money(tax.amount)) for tax in invoice.taxes),
+        (words.label("credit-used"), money(-credit) if credit is not None else ""),
+        Line(words.label("total"), money(invoice.total), LineKind.TOTAL, strong=True),
+        Line(words.label("balance"), left, LineKind.TOTAL, strong=True),
+    )
+    return Section("totals", words.section("totals"), lines)
+
+
+def _payments(kept: InvoiceDetails | None) -> Section:
+    lines = tuple(_payment(one) for one in kept.transactions) if kept is not None else ()
+    return Section("payments", words.section("payments"), lines)
+
+
+def _payment(one: Transaction) -> Line:
+    """Money in, or money paid back."""
+    back = one.paid_out.amount > one.paid_in.amount
+    amount = -one.paid_out if back else one.paid_in
+    on = day(local_day(one.at)) if one.at is not None else ""
+    how = words.payment(one.gateway, one.reference) or one.description
+    said = ", ".join(part for part in (how, words.refunded() if back else "") if part)
+    return Line(on or said, money(amount), second=said if on else "")
+
+
+def _notes(kept: InvoiceDetails | None) -> Section:
+    text = kept.notes.strip() if kept is not None else ""
+    lines = (Line("", text, LineKind.TEXT),) if text else ()
+    return Section("notes", words.section("notes"), lines)

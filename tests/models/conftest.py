@@ -1,0 +1,28 @@
+"""A store with a small business in it, and dates in British English whatever the system says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from pmdesk.store.database import Store
+from tests.helpers import FakeClock
+from tests.models.bakery import open_store
+
+
+@pytest.fixture(autouse=True)
+def british() -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def store(profile: Path, clock: FakeClock) -> Iterator[Store]:
+    opened = open_store(profile, clock)
+    yield opened
+    opened.close()
