@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 ROWS = 4
 """Rows in a panel."""
-TOLD = 12
-"""For so many rows of the list what is kept beside the alert is read; far more are never looked at."""
+SHOWN = 5
+"""Things that need attention, before "Show all" is asked for."""
 SOON = timedelta(days=90)
 """A domain that ends within this is in the panel of those that end soon."""
 
@@ -87,21 +87,33 @@ class PanelData:
 
 @dataclass(frozen=True, slots=True)
 class HomeData:
-    """The whole page. `attention` is complete, most urgent first; the view shows five and "Show all"."""
+    """The whole page. `attention` are the most urgent of the `things` that need the owner."""
 
     attention: tuple[Attention, ...]
+    things: int
     tiles: tuple[TileData, ...]
     panels: tuple[PanelData, ...]
 
+    @property
+    def hidden(self) -> int:
+        """How many things more there are than `attention` shows."""
+        return self.things - len(self.attention)
 
-def read_home(store: Store, account: str, alerts: Sequence[Alert], today: date, now: datetime) -> HomeData:
-    """Everything Home shows of an account; milliseconds. Raises StoreError."""
-    reader = _Home(store, account, tuple(alerts), today, now)
+
+def read_home(
+    store: Store,
+    account: str,
+    alerts: Sequence[Alert],
+    today: date,
+    now: datetime,
+    shown: int | None = SHOWN,
+) -> HomeData:
+    """Everything Home shows of an account; `shown` None lists all that needs attention. Raises StoreError."""
     ours = [alert for alert in alerts if alert.account in ("", account)]
-    named = [attention(store, alert, now, account) for alert in ours[:TOLD]]
-    plain = [_row(alert, Told(), now) for alert in ours[TOLD:]]
+    reader = _Home(store, account, ours, today, now)
     return HomeData(
-        (*named, *plain),
+        tuple(attention(store, alert, now, account) for alert in ours[:shown]),
+        len(ours),
         reader.tiles(),
         (reader.invoices(), reader.domains(), reader.tickets(), reader.services()),
     )
@@ -109,10 +121,7 @@ def read_home(store: Store, account: str, alerts: Sequence[Alert], today: date, 
 
 def attention(store: Store, alert: Alert, now: datetime, account: str = "") -> Attention:
     """An alert as a row; what is kept beside it (the answer's first line, what is billed) is told."""
-    return _row(alert, told_of(store, alert, account), now)
-
-
-def _row(alert: Alert, told: Told, now: datetime) -> Attention:
+    told = told_of(store, alert, account)
     far, on = words.when(alert, now)
     return Attention(
         alert,
@@ -160,11 +169,11 @@ class _Home:
     """One reading of the store for one account."""
 
     def __init__(
-        self, store: Store, account: str, alerts: tuple[Alert, ...], today: date, now: datetime
+        self, store: Store, account: str, alerts: Sequence[Alert], today: date, now: datetime
     ) -> None:
         self._store = store
         self._account = account
-        self._alerts = [alert for alert in alerts if alert.account in ("", account)]
+        self._alerts = alerts
         self._today = today
         self._now = now
 

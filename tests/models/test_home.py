@@ -15,9 +15,9 @@ from tests.helpers import DAY_ONE, FakeClock
 from tests.models.bakery import KEY, TODAY, domain, invoice, open_store
 
 
-def home(store: Store) -> HomeData:
+def home(store: Store, shown: int | None = None) -> HomeData:
     alerts = evaluate(gather(store, KEY), Settings(), TODAY)
-    return read_home(store, KEY, alerts, TODAY, DAY_ONE)
+    return read_home(store, KEY, alerts, TODAY, DAY_ONE, shown)
 
 
 def panel(data: HomeData, area: Area) -> list[tuple[str, str, str, str]]:
@@ -37,6 +37,15 @@ def test_what_needs_attention_comes_named_dated_and_priced(store: Store) -> None
     assert answered.when == "24 min ago"
     assert "hearthrye.example has expired" in rows
     assert "shop.example is suspended" in rows
+
+
+def test_five_are_shown_and_the_rest_is_counted(store: Store) -> None:
+    whole = home(store)
+    assert (len(whole.attention), whole.hidden) == (whole.things, 0)
+    assert whole.things > 5
+    first = home(store, 5)
+    assert first.attention == whole.attention[:5]
+    assert first.hidden == whole.things - 5
 
 
 def test_the_tiles(store: Store) -> None:
