@@ -7,18 +7,13 @@ is none, or it is late, comparing the clocks finds it out within one beat.
 from __future__ import annotations
 
 import asyncio
-import logging
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from jeepney import MatchRule, Message
-
 from pmdesk.core.ports import Clock, Unsubscribe
-from pmdesk.system.bus import BusError, connected
 from pmdesk.system.callbacks import Callbacks
-
-_log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 30.0
 TOLERANCE_SECONDS = 20.0
@@ -70,8 +65,11 @@ class SystemWakeWatch:
     async def run(self) -> None:
         """Watch until cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._listen())
             group.create_task(self._compare())
+            if sys.platform == "linux":
+                from pmdesk.system.logind import follow_wakes  # jeepney is there on Linux only
+
+                group.create_task(follow_wakes(self._told, self._address))
 
     async def _compare(self) -> None:
         while True:
@@ -79,27 +77,10 @@ class SystemWakeWatch:
             if self._detector.beat(self._clock.now(), self._monotonic()):
                 self._woken()
 
-    async def _listen(self) -> None:
-        """logind's PrepareForSleep(false), sent when the machine is awake again; without logind just end."""
-        rule = MatchRule(
-            type="signal",
-            sender="org.freedesktop.login1",
-            interface="org.freedesktop.login1.Manager",
-            member="PrepareForSleep",
-            path="/org/freedesktop/login1",
-        )
-        try:
-            async with connected(self._address) as bus:
-                await bus.listen(rule, self._prepared)
-                await asyncio.get_running_loop().create_future()
-        except* BusError as lost:
-            _log.info("no news from logind: %s", lost.exceptions[0])
-
-    def _prepared(self, message: Message) -> None:
-        """Take the clocks in as well, so that the next beat does not find this wake again."""
-        if message.body and message.body[0] is False:
-            self._detector.beat(self._clock.now(), self._monotonic())
-            self._woken()
+    def _told(self) -> None:
+        """By logind. Takes the clocks in as well, so that the next beat does not find this wake again."""
+        self._detector.beat(self._clock.now(), self._monotonic())
+        self._woken()
 
     def _woken(self) -> None:
         now = self._monotonic()

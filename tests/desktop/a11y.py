@@ -7,7 +7,10 @@ Runs under the system's python3 (pyatspi is no PyPI package), inside desktop.sh:
     a11y.py dump APP [--depth N] [--wait SECONDS]
                                          the tree of APP's windows, as JSON
     a11y.py press APP NAME [--role ROLE] [--wait SECONDS]
-                                         do the first action of the first showing control of that name
+                                         do the main action of the first showing control of that name,
+                                         once it is enabled
+    a11y.py focus APP NAME [--role ROLE] [--wait SECONDS]
+                                         give it the keyboard focus
     a11y.py text APP NAME TEXT [--role ROLE] [--wait SECONDS]
                                          type TEXT into the first showing field of that name
     a11y.py wait APP NAME [--role ROLE] [--wait SECONDS]
@@ -149,8 +152,17 @@ def find(arguments):
     return wait_for(arguments.wait, f"{arguments.name!r} in {arguments.app!r}", look)
 
 
+def enabled(node):
+    state = quietly(lambda: node.getState(), None)
+    return state is not None and state.contains(pyatspi.STATE_ENABLED)
+
+
 def press(arguments):
-    node = find(arguments)
+    def look():
+        node = find(arguments)
+        return node if enabled(node) else None
+
+    node = wait_for(arguments.wait, f"{arguments.name!r} being enabled", look)
     names = actions(node)
     for wanted in ("Press", "click", "press", "Toggle", "activate", ""):
         if wanted in names or (not wanted and names):
@@ -168,6 +180,13 @@ def type_text(arguments):
     return described(node, 0)
 
 
+def focus(arguments):
+    node = find(arguments)
+    if not node.queryComponent().grabFocus():
+        sys.exit(f"a11y: {arguments.name!r} takes no focus")
+    return described(node, 0)
+
+
 def dump(arguments):
     app = wait_for(arguments.wait, repr(arguments.app), lambda: find_application(arguments.app))
     return described(app, arguments.depth)
@@ -178,7 +197,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("apps")
-    for name in ("dump", "press", "text", "wait"):
+    for name in ("dump", "press", "focus", "text", "wait"):
         command = commands.add_parser(name)
         command.add_argument("app")
         if name == "dump":
@@ -194,6 +213,7 @@ def main():
         "apps": lambda: [quietly(lambda app=app: app.name, "") for app in applications()],
         "dump": lambda: dump(arguments),
         "press": lambda: press(arguments),
+        "focus": lambda: focus(arguments),
         "text": lambda: type_text(arguments),
         "wait": lambda: described(find(arguments), 0),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -52,7 +53,14 @@ async def main(app: QApplication) -> dict[str, Any]:
     window.show()
     await shell(*READER, "wait", "pmdesk", "Search")
     tree = json.loads(await shell(*READER, "dump", "pmdesk"))
-    await shell(*READER, "press", "pmdesk", "Pay $142.00*")
+    button.setEnabled(False)
+    pressing = asyncio.create_task(shell(*READER, "press", "pmdesk", "Pay $142.00*"))
+    await shell(*READER, "focus", "pmdesk", "Search", "--role", "text")
+    await until(field.hasFocus)
+    assert not pressing.done()
+    assert not pressed
+    button.setEnabled(True)
+    await pressing
     await until(lambda: pressed)
     await shell(*READER, "text", "pmdesk", "Search", "hearth")
     await until(lambda: field.text() == "hearth")
