@@ -260,7 +260,7 @@ class Details:
                 if ended:
                     return
                 try:
-                    await self._fetch_want(want)
+                    await self._fetch_want(want, now)
                 except ProviderError as error:
                     if ends_the_run(error) or isinstance(error, Offline):
                         ended.append(error)
@@ -287,13 +287,19 @@ class Details:
             except (ProviderError, StoreError):
                 return
 
-    async def _fetch_want(self, want: Want) -> None:
+    async def _fetch_want(self, want: Want, since: datetime) -> None:
+        """Fetch it, unless somebody has opened it since the plan was made."""
+        kept, account = self._store.details, self._account
+        known: Kept[Any] | None
+        fetch: Callable[[str, datetime], Awaitable[Any]]
         if want.area is Area.INVOICES:
-            await self.invoice(want.id, fresh=True)
+            known, fetch = kept.get_invoice(account, want.id), self._fetch_invoice
         elif want.area is Area.TICKETS:
-            await self.conversation(want.id, fresh=True)
+            known, fetch = kept.get_conversation(account, want.id), self._fetch_conversation
         else:
-            await self.domain(want.id, fresh=True)
+            known, fetch = kept.get_domain(account, want.id), self._fetch_domain
+        if known is None or known.at < since or known.at > self._clock.now():
+            await self._flights.join((want.area, want.id), lambda: self._fetch(want.area, want.id, fetch))
 
     def _wanted(self, facts: Facts, now: datetime, today: date) -> tuple[Want, ...]:
         """In a worker thread: compare the lists with what is kept."""

@@ -78,7 +78,7 @@ class Worker:
         self._work: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._writing: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._threads = [self._begin(f"pmdesk-worker-{n}", self._work) for n in range(threads)]
-        self._begin("pmdesk-writer", self._writing)
+        self._writer = self._begin("pmdesk-writer", self._writing)
 
     @staticmethod
     def _begin(name: str, jobs: queue.SimpleQueue[_Job[Any] | None]) -> threading.Thread:
@@ -124,7 +124,7 @@ class Worker:
     async def close(self, timeout: float = 10.0) -> bool:
         """Take no more work and wait until what is to be written is written, for `timeout` seconds at most.
 
-        True when the writer has ended. Other threads are told to end after their work, not waited for.
+        True when the writer has ended. The other threads end after their work; one that hangs is left.
         """
         if self._last is None:
             self._last = self._give(self._writing, lambda: None, None).future
@@ -133,4 +133,9 @@ class Worker:
                 self._work.put(None)
             self._writing.put(None)
         await asyncio.wait({self._last}, timeout=timeout)
+        # Their last breath closes what they opened for themselves (connections to read with).
+        for _ in range(100):
+            if not any(thread.is_alive() for thread in (*self._threads, self._writer)):
+                break
+            await asyncio.sleep(0.005)
         return self._last.done()
