@@ -1,6 +1,7 @@
 """The base of our dialogs: a title, what it is about, a form, buttons with verbs. Opened with `open()`."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from pmdesk.views.look.buttons import Button
@@ -42,6 +43,14 @@ class Dialog(QDialog):
         column.addSpacing(s(4))
         column.addLayout(self._buttons)
         self.ring = FocusRing(theme, self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its text needs at this width: Qt reckons wrapped words at a narrower one."""
+        layout = self.layout()
+        needed = layout.heightForWidth(self.width()) if layout is not None else 0
+        if needed > 0:
+            self.resize(self.width(), needed)
+        super().showEvent(event)
 
     def set_text(self, text: str) -> None:
         """Other words below the title."""

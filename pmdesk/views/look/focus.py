@@ -72,6 +72,7 @@ class FocusRing(QFocusFrame):
         self._style.setParent(self)
         self.setStyle(self._style)
         self._watched: QObject | None = None
+        self.hide()  # a frame round nothing would be shown with its window, in a corner
         window.installEventFilter(self)
         self._watch_handle()
         QApplication.instance().focusChanged.connect(self._moved)  # type: ignore[union-attr]

@@ -4,10 +4,10 @@ import weakref
 from collections.abc import Callable
 from dataclasses import fields
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
 import shiboken6
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
@@ -74,6 +74,7 @@ class Theme(QObject):
         self._force_scheme()
         self._apply()
         self._hints.colorSchemeChanged.connect(self._system_changed)
+        self._hints.installEventFilter(self)
 
     @property
     def scheme(self) -> Scheme:
@@ -140,6 +141,19 @@ class Theme(QObject):
     def _alive(self) -> list[tuple[weakref.ref[QObject], Callable[[], QIcon]]]:
         return [entry for entry in self._bound if (o := entry[0]()) is not None and shiboken6.isValid(o)]
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The desktop changed its theme: Qt takes the desktop's fonts again, and we put ours back."""
+        if event.type() == QEvent.Type.ThemeChange:
+            QTimer.singleShot(0, self, self._keep_font)
+        return super().eventFilter(watched, event)
+
+    def _keep_font(self) -> None:
+        font = self.metrics.font()
+        kinds: tuple[Any, ...] = ("QLabel", "QPushButton")  # the stubs want bytes, the call wants str
+        if any(QApplication.font(kind) != font for kind in kinds):
+            self._app.setFont(font)
+            self._app.setStyleSheet(self._app.styleSheet())
+
     def _force_scheme(self) -> None:
         wanted = {
             Scheme.LIGHT: Qt.ColorScheme.Light,
@@ -172,9 +186,11 @@ class Theme(QObject):
         tokens = DARK if self.dark else LIGHT
         self.tokens = high_contrast(tokens) if self._more_contrast() else tokens
         self._colours = {f.name: QColor(getattr(self.tokens, f.name)) for f in fields(self.tokens)}
-        self._app.setFont(self.metrics.font())
         self._app.setPalette(self._palette())
         self._app.setStyleSheet(style_sheet(self.tokens, self.metrics))
+        self._app.setFont(
+            self.metrics.font()
+        )  # last: a new style brings the desktop's fonts for labels, buttons …
 
     def _more_contrast(self) -> bool:
         accessibility = getattr(self._hints, "accessibility", None)  # since Qt 6.10

@@ -41,6 +41,10 @@ def _tab(window: QWidget) -> None:
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
 
 
+def test_before_the_keyboard_is_used_there_is_no_ring(window: _Window) -> None:
+    assert not window.ring.isVisible()
+
+
 def test_tab_brings_the_ring_outside_the_button(qtbot: Any, window: _Window) -> None:
     assert window.ring.widget() is None
     _tab(window)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAction, QPalette
+from PySide6.QtGui import QAction, QFont, QPalette
 
 from pmdesk.models.roles import ChipData
 from pmdesk.views.look.buttons import Button
@@ -103,6 +103,16 @@ def test_a_property_repolishes(qtbot: Any, theme: Theme) -> None:
     set_property(label, "tone", "bad")
     assert before == LIGHT.text2
     assert label.palette().color(label.foregroundRole()).name().upper() == LIGHT.bad
+
+
+def test_labels_and_buttons_wear_the_one_font(qtbot: Any, qapp: Any, theme: Theme) -> None:
+    """A desktop has fonts of its own for them, which Qt takes up with a new style or theme."""
+    wanted = theme.metrics.font()
+    for name in ("QLabel", "QPushButton", "QMenu"):
+        assert qapp.font(name) == wanted
+    qapp.setFont(QFont(wanted.family(), 31), "QLabel")
+    QCoreApplication.sendEvent(theme._hints, QEvent(QEvent.Type.ThemeChange))
+    qtbot.waitUntil(lambda: qapp.font("QLabel") == wanted)
 
 
 def test_told_to_be_still_nothing_moves(qapp: Any, theme: Theme) -> None:
