@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
@@ -103,6 +104,22 @@ def test_an_instant_is_shown_in_the_users_own_day() -> None:
     assert f.moment(late, NOW, GB, ZoneInfo("Europe/Helsinki")) == "today 01:30"
     assert f.moment(late, NOW, GB, ZoneInfo("America/New_York")) == "yesterday 18:30"
     assert f.local_day(late, ZoneInfo("Europe/Helsinki")) == date(2026, 11, 22)
+
+
+def test_in_every_zone_a_day_stays_the_day_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A due date is no instant: not even a system far from Greenwich shows the day before or after."""
+    instant = datetime(2026, 11, 27, 0, 30, tzinfo=UTC)
+    days = set()
+    with monkeypatch.context() as patch:
+        for zone in sorted(available_timezones()):
+            patch.setenv("TZ", zone)
+            time.tzset()
+            assert f.day(date(2026, 11, 27), GB) == "27 Nov 2026", zone
+            assert f.near_day(date(2026, 11, 27), TODAY) == "in 5 days", zone
+            assert f.local_day(instant) == instant.astimezone(ZoneInfo(zone)).date(), zone
+            days.add(f.local_day(instant))
+    time.tzset()
+    assert days == {date(2026, 11, 26), date(2026, 11, 27)}
 
 
 def test_a_clock_set_back_is_no_age() -> None:
