@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QPainterPath, QRegion, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QBitmap, QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from pmdesk.views.look.theme import Theme
@@ -46,6 +46,11 @@ class Menu(QMenu):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._masked:
-            path = QPainterPath()
-            path.addRoundedRect(QRectF(self.rect()), BOX_RADIUS, BOX_RADIUS)
-            self.setMask(QRegion(path.toFillPolygon().toPolygon()))
+            mask = QBitmap(self.size())
+            mask.clear()
+            painter = QPainter(mask)
+            painter.setPen(Qt.GlobalColor.color1)
+            painter.setBrush(Qt.GlobalColor.color1)
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), BOX_RADIUS, BOX_RADIUS)
+            painter.end()
+            self.setMask(mask)
