@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 
-def run(
-    application: QApplication, main: Callable[[Callable[[Callable[[], None]], None]], Awaitable[int]]
-) -> int:
+AtSignal = Callable[[Callable[[], None]], None]
+
+
+def run(application: QApplication, main: Callable[[AtSignal], Awaitable[int]]) -> int:
     """Run ``main`` to its end on Qt's loop; its result is the exit status.
 
     ``main`` is given a function that takes what to call at SIGINT or SIGTERM, so that both end the program

@@ -6,13 +6,15 @@ import importlib.util
 import json
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 _EXTRA = ("litestar", "uvicorn", "reportlab")
 
 
-class DemoFailed(Exception):
+class DemoFailed(RuntimeError):
     """The sandbox did not start; the text says why, from its own last words."""
 
 
@@ -70,3 +72,15 @@ class DemoServer:
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
+
+
+def main(theme: str = "") -> int:
+    """Open the window on the demo account, in a folder of its own that goes with it; the exit status."""
+    if not available():
+        print("The demo is not installed: pip install 'pmdesk[sandbox]'", file=sys.stderr)
+        return 2
+    from pmdesk.app.options import Options
+    from pmdesk.app.program import run
+
+    with tempfile.TemporaryDirectory(prefix="pmdesk-demo-") as folder:
+        return run(Options(profile=Path(folder), demo=DemoServer, start_demo=True, theme=theme))

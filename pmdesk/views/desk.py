@@ -83,6 +83,8 @@ class Desk(QObject):
         self.attention: tuple[Alert, ...] = ()
         self.trouble: dict[tuple[Area, str], BaseException] = {}
         """Why the details of a record could not be fetched, until it goes well."""
+        self.document_trouble: dict[str, BaseException] = {}
+        """Why the PDF of an invoice could not be fetched, by the invoice's id."""
         self.data_folder = ""
         """Where the saved data lie, for the settings page."""
         self.session_only = False

@@ -130,7 +130,8 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         desk = self.desk
-        self.side.nav.chosen.connect(self.go)
+        self.side.nav.chosen.connect(self._nav_chosen)
+        self.side.nav.clicked.connect(lambda _index: self._nav_clicked())
         self.side.help_asked.connect(lambda: desk.perform("ticket.new"))
         self.top.refresh_asked.connect(desk.refresh)
         self.top.stop_asked.connect(desk.stop_asked)
@@ -160,6 +161,17 @@ class MainWindow(QMainWindow):
             page.show_record(record_id)
         elif again:
             page.show_root()
+
+    def _nav_chosen(self, key: str) -> None:
+        if key != self._key:
+            self.go(key)
+
+    def _nav_clicked(self) -> None:
+        """A click on the place we are in leaves the record that fills it."""
+        if self.side.nav.current_key() != self._key:
+            self.go(self.side.nav.current_key() or "home")
+        elif self._current().trail:
+            self._current().show_root()
 
     def _show_filtered(self, area: Area, words: str) -> None:
         self.go(area.value)

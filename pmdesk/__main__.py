@@ -1,0 +1,78 @@
+"""The command line: the window by default; demo, tour, sandbox and bench by name."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pmdesk import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line names; the exit status. Each word imports only what it needs."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["sandbox"]:
+        return _sandbox(given[1:])
+    if given[:1] == ["tour"]:
+        from pmdesk.tools import tour
+
+        return tour.main(given[1:])
+    if given[:1] == ["bench"]:
+        from pmdesk.tools import bench
+
+        return bench.main(given[1:])
+    return _window(given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pmdesk",
+        description="Your web host's client area on your desk. Without a word the window opens.",
+        epilog="Further words, each with its own --help: demo, tour, sandbox, bench.",
+    )
+    parser.add_argument("word", nargs="?", choices=("demo",), help="demo: look around in a made-up account")
+    parser.add_argument("--show", default="", metavar="PLACE", help='a page, or one record: "invoices:10482"')
+    parser.add_argument("--profile", type=Path, metavar="DIR", help="keep everything in this folder")
+    parser.add_argument(
+        "--theme", choices=("system", "light", "dark"), default="", help="for this start only"
+    )
+    parser.add_argument(
+        "--ca", type=Path, metavar="FILE", help="a PEM file with authorities to trust besides"
+    )
+    parser.add_argument("--hidden", action="store_true", help="start in the tray, where there is one")
+    parser.add_argument("--version", action="version", version=f"pmdesk {__version__}")
+    return parser
+
+
+def _window(given: Sequence[str]) -> int:
+    parsed = _parser().parse_args(given)
+    from pmdesk.tools import demo
+
+    if parsed.word == "demo":
+        return demo.main(parsed.theme)
+    from pmdesk.app.options import Options
+    from pmdesk.app.program import run
+
+    options = Options(
+        profile=parsed.profile,
+        show=parsed.show,
+        demo=demo.DemoServer if demo.available() else None,
+        theme=parsed.theme,
+        hidden=parsed.hidden,
+        extra_ca=parsed.ca,
+    )
+    return run(options)
+
+
+def _sandbox(given: Sequence[str]) -> int:
+    from pmdesk.sandbox import cli
+
+    parser = argparse.ArgumentParser(prog="pmdesk sandbox", description=cli.__doc__)
+    cli.add_arguments(parser)
+    return cli.run(parser.parse_args(given))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

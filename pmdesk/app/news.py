@@ -1,0 +1,177 @@
+"""What the core tells, brought to the window: rows, states, attention, trouble, for the account in front."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from pmdesk.app.program import account_in_front
+from pmdesk.core.alerts import Alert
+from pmdesk.core.ports import Notice, SecretsOutcome
+from pmdesk.core.shared import Listener, SessionState
+from pmdesk.core.status import SyncStatus
+from pmdesk.models.home import told_of
+from pmdesk.records import Area
+from pmdesk.store.changes import Changes
+from pmdesk.store.errors import StoreError
+from pmdesk.wording import alerts as alert_words
+from pmdesk.wording.errors import explain
+from pmdesk.wording.start import recovered
+
+if TYPE_CHECKING:
+    from pmdesk.app.running import Running
+    from pmdesk.core.session import Session
+
+_LISTS = frozenset({Area.SERVICES, Area.ADDONS, Area.DOMAINS, Area.TICKETS, Area.INVOICES})
+
+
+class News:
+    """Every method is called on the loop's thread, which is Qt's."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+        self._desk = running.desk
+        self._store = running.program.store
+
+    def listener(self) -> Listener:
+        """Who the sessions tell."""
+        return Listener(
+            changes=self._changes,
+            status=self._status,
+            state=self._state,
+            alerts=self._alerts,
+            trouble=self._trouble,
+            document=self._document,
+            accounts=self.accounts_changed,
+            failure=self._running.failures.tell,
+            damaged=self._damaged,
+        )
+
+    @property
+    def front(self) -> Session | None:
+        """The session of the account in front."""
+        return self._running.accounts.get(self._desk.account_key)
+
+    def is_front(self, key: str) -> bool:
+        """Whether that account is the one in front."""
+        return key == self._desk.account_key
+
+    # --- what the sessions tell -----------------------------------------------------------------------
+
+    def _changes(self, changes: Changes) -> None:
+        self._desk.changed.emit(changes)
+        if not self.is_front(changes.account):
+            return
+        ids = changes.added | changes.changed | changes.removed
+        for record_id in ids:
+            self._desk.details_changed.emit(changes.area, record_id)
+        if changes.area is Area.ACCOUNT and not ids:
+            self._desk.details_changed.emit(changes.area, "")
+
+    def _status(self, key: str, status: SyncStatus) -> None:
+        if self.is_front(key):
+            self.show_status(status)
+
+    def show_status(self, status: SyncStatus) -> None:
+        """Show how the sync of the account in front stands."""
+        session = self.front
+        if session is not None:
+            self._desk.account = session.account
+        self._desk.status = status
+        self._desk.status_changed.emit(status)
+        self._running.outside.show()
+
+    def _state(self, key: str, _state: SessionState) -> None:
+        if self.is_front(key):
+            self.show_front(key)
+
+    def _alerts(self, key: str, alerts: tuple[Alert, ...]) -> None:
+        if self.is_front(key):
+            self._desk.attention = alerts
+            self._desk.attention_changed.emit()
+        self._running.outside.show()
+
+    def _trouble(self, key: str, area: Area, record_id: str) -> None:
+        session = self._running.accounts.get(key)
+        if session is None or not self.is_front(key):
+            return
+        trouble = session.troubles.of(area, record_id)
+        self._desk.trouble.pop((area, record_id), None)
+        if trouble is not None:
+            self._desk.trouble[(area, record_id)] = trouble.error
+        self._desk.details_changed.emit(area, record_id)
+        if area is Area.INVOICES:
+            pdf = session.pdf_troubles.of(area, record_id)
+            self._desk.document_trouble.pop(record_id, None)
+            if pdf is not None:
+                self._desk.document_trouble[record_id] = pdf.error
+            self._desk.documents_changed.emit(record_id)
+
+    def _document(self, key: str, invoice_id: str) -> None:
+        if self.is_front(key):
+            self._desk.documents_changed.emit(invoice_id)
+
+    def accounts_changed(self) -> None:
+        """The accounts on this desk are others: keep the one in front, or take another."""
+        accounts = self._running.accounts
+        if accounts.get(self._desk.account_key) is not None:
+            self.show_front(self._desk.account_key)
+            return
+        session = next(iter(accounts.sessions), None)
+        self.show_front(session.key if session is not None else "")
+
+    def show_front(self, key: str) -> None:
+        """Bring an account to the front; "" shows the sign-in page."""
+        desk, session = self._desk, self._running.accounts.get(key)
+        if session is None:
+            desk.account = account_in_front(self._store, desk.settings) if key else None
+            desk.capabilities, desk.attention, desk.status = frozenset(), (), SyncStatus()
+            desk.session_only = False
+        else:
+            desk.account = session.account
+            provider = session.provider if session.state is SessionState.SIGNED_IN else None
+            desk.capabilities = provider.capabilities if provider is not None else frozenset()
+            desk.attention = session.alerts
+            desk.status = _status_of(session)
+            kept = session.secret_kept
+            signed_in = session.state is SessionState.SIGNED_IN
+            desk.session_only = signed_in and kept not in (None, SecretsOutcome.DONE)
+        desk.trouble.clear()
+        desk.document_trouble.clear()
+        desk.account_changed.emit()
+        desk.attention_changed.emit()
+        desk.status_changed.emit(desk.status)
+        self._running.outside.show()
+
+    # --- the disk -------------------------------------------------------------------------------------
+
+    def _damaged(self) -> None:
+        self._running.scope.start(self._recover(), "recover the database")
+
+    async def _recover(self) -> None:
+        try:
+            await self._running.accounts.recover()
+        except StoreError as error:
+            self.store_failed(error)
+        else:
+            self._desk.say("warn", recovered())
+
+    def store_failed(self, error: StoreError) -> None:
+        """The copy on this disk could not be read or written."""
+        self._desk.say("bad", explain(error).title)
+
+    # --- words for the outside ------------------------------------------------------------------------
+
+    def notice(self, alert: Alert) -> Notice:
+        """An alert as a notice, with what is kept beside it."""
+        try:
+            told = told_of(self._store, alert)
+        except StoreError:
+            told = alert_words.NOTHING
+        return alert_words.notice(alert, told)
+
+
+def _status_of(session: Session) -> SyncStatus:
+    status = session.status
+    wanted = session.state in (SessionState.SIGN_IN_NEEDED, SessionState.SIGNED_OUT)
+    return dataclasses.replace(status, sign_in_needed=wanted)

@@ -1,0 +1,45 @@
+"""What the command line asks of the program, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+
+class DemoAccess(Protocol):
+    """How to get into a demo that was started."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def password(self) -> str: ...
+
+
+class Demo(Protocol):
+    """A demo provider that can be started and stopped; both block for a moment."""
+
+    def start(self) -> DemoAccess: ...
+    def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`demo` makes a demo, None where it is not installed; `start_demo` goes straight into it.
+
+    `show` is a place to go to ("invoices", "invoices:10482"). `profile` is a folder instead of the user's
+    own; `plain` leaves the desktop's tray and notices alone, and `hidden` starts in the tray.
+    """
+
+    profile: Path | None = None
+    show: str = ""
+    demo: Callable[[], Demo] | None = None
+    start_demo: bool = False
+    theme: str = ""
+    hidden: bool = False
+    plain: bool = False
+    extra_ca: Path | None = None
+    arguments: tuple[str, ...] = field(default=())

@@ -1,0 +1,209 @@
+"""The window's outside: tray, notices clicked, later starts, closing and coming back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QToolTip
+
+from pmdesk.core.alerting import SUMMARY, of_notice
+from pmdesk.core.alerts import Alert
+from pmdesk.core.ports import DEFAULT_ACTION, NoticeChosen
+from pmdesk.models.home import told_of
+from pmdesk.records import Area
+from pmdesk.store.errors import StoreError
+from pmdesk.system.raising import raise_window
+from pmdesk.system.single import StartRequest
+from pmdesk.system.tray import SEPARATOR, Tray, TrayEntry
+from pmdesk.views.look.tray_icons import TrayState, app_icon, tray_icon
+from pmdesk.wording import alerts as alert_words
+from pmdesk.wording import outside as words
+
+if TYPE_CHECKING:
+    from pmdesk.app.running import Running
+
+MOST = 4
+"""Things named in the tray's menu; the rest is behind "Show all"."""
+_OPEN = "item:"
+
+
+class Outside:
+    """Nothing here is the only way to anything: the window offers it too."""
+
+    def __init__(self, running: Running) -> None:
+        self._running, self._desk = running, running.desk
+        self._window, self._clock = running.window, running.program.clock
+        self._words = words.tray()
+        self._icons: dict[TrayState, QIcon] = {}
+        self._shown: tuple[object, ...] = ()
+        icon = app_icon()
+        running.program.application.setWindowIcon(icon)
+        self.tray = Tray(self._icon("normal"), words.tray_tip(0, False))
+        self.tray.opened.connect(self.open_window)
+        self.tray.chosen.connect(self._chosen)
+        self.tray.hosted_changed.connect(self._tray_changed)
+        self._window.close_asked.connect(self.close_window)
+        running.notifier.on_chosen(self._notice_chosen)
+
+    def start(self) -> None:
+        """Show the tray, listen to notices and to later starts."""
+        running = self._running
+        if not running.options.plain:
+            self.tray.start()
+            run = getattr(running.notifier, "run", None)
+            if run is not None:
+                running.scope.start(run(), "notices")
+            running.scope.start(running.wake.run(), "wake watch")
+        running.wake.on_woken(running.program.today.check)
+        if running.program.single is not None:
+            running.program.single.asked.connect(self._started_again)
+        self.show()
+
+    def stop(self) -> None:
+        """Take the tray away."""
+        self.tray.stop()
+
+    # --- the window -----------------------------------------------------------------------------------
+
+    def open_window(self, token: str = "") -> None:
+        """Bring the window to the front."""
+        raise_window(self._window, token)
+
+    def close_window(self) -> None:
+        """The user closed the window: stay in the tray if there is one and they want it, else end."""
+        if self._desk.settings.close_to_tray and self.tray.can_hide_window():
+            self._window.hide()
+        else:
+            self._running.stop()
+
+    def _tray_changed(self, hosted: bool) -> None:
+        if not hosted and self._window.isHidden():
+            self._window.show()
+
+    def _started_again(self, request: StartRequest) -> None:
+        self.open_window(request.activation_token)
+        for place in request.arguments[:1]:
+            self._running.answers.show(place)
+
+    # --- the tray -------------------------------------------------------------------------------------
+
+    def _icon(self, state: TrayState) -> QIcon:
+        if state not in self._icons:
+            colour: QColor = QToolTip.palette().color(QPalette.ColorRole.ToolTipText)
+            self._icons[state] = tray_icon(state, colour)
+        return self._icons[state]
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """What needs the owner, of all accounts, the one in front first."""
+        sessions = self._running.accounts.sessions
+        front = [alert for s in sessions if s.key == self._desk.account_key for alert in s.alerts]
+        others = [alert for s in sessions if s.key != self._desk.account_key for alert in s.alerts]
+        return (*front, *others)
+
+    def show(self) -> None:
+        """Show in the tray how things stand; cheap when nothing changed."""
+        alerts, offline = self.alerts(), self._desk.status.offline
+        quiet = self._is_quiet()
+        now = (alerts, offline, quiet, self._desk.account_key, self._desk.online)
+        if now == self._shown:
+            return
+        self._shown = now
+        pressing = any(alert.severity for alert in alerts)
+        state: TrayState = "attention" if pressing else "offline" if offline else "normal"
+        self.tray.set_state(self._icon(state), words.tray_tip(len(alerts), offline))
+        self.tray.set_entries(self._entries(alerts, quiet))
+
+    def _entries(self, alerts: tuple[Alert, ...], quiet: bool) -> list[TrayEntry]:
+        said, online = self._words, self._desk.online
+        icon = self._running.program.theme.icon
+        lines = [
+            TrayEntry(f"{_OPEN}{alert.account}/{alert.key}", self._line(alert), icon(alert_words.icon(alert)))
+            for alert in alerts[:MOST]
+        ]
+        if len(alerts) > MOST:
+            lines.append(TrayEntry("all", said["all"]))
+        head = [TrayEntry("count", alert_words.things(len(alerts)), enabled=False)]
+        return [
+            *head,
+            *lines,
+            SEPARATOR,
+            TrayEntry("open", said["open"], icon("panel-left")),
+            TrayEntry("help", said["help"], icon("life-buoy"), enabled=online),
+            TrayEntry("refresh", said["refresh"], icon("refresh-cw"), enabled=bool(self._desk.account_key)),
+            SEPARATOR,
+            TrayEntry("quiet", said["loud" if quiet else "quiet"], icon("bell-off")),
+            TrayEntry("settings", said["settings"], icon("settings")),
+            TrayEntry("quit", said["quit"], icon("power")),
+        ]
+
+    def _line(self, alert: Alert) -> str:
+        try:
+            told = told_of(self._running.program.store, alert)
+        except StoreError:
+            told = alert_words.NOTHING
+        return alert_words.title(alert, told)
+
+    def _chosen(self, name: str) -> None:
+        if name.startswith(_OPEN):
+            account, key = of_notice(name.removeprefix(_OPEN))
+            self.open_alert(account, key)
+        elif name in ("all", "open"):
+            self.open_window()
+            if name == "all":
+                self._window.go("home")
+        elif name == "help":
+            self._desk.perform("ticket.new")
+        elif name == "refresh":
+            self._desk.refresh()
+        elif name == "settings":
+            self.open_window()
+            self._window.go("settings")
+        elif name == "quiet":
+            self._toggle_quiet()
+        elif name == "quit":
+            self._running.stop()
+
+    def _is_quiet(self) -> bool:
+        until = self._desk.settings.quiet_until
+        return until is not None and until > self._clock.now()
+
+    def _toggle_quiet(self) -> None:
+        until = None if self._is_quiet() else tomorrow_morning(self._clock.now())
+        self._desk.settings_asked.emit(msgspec.structs.replace(self._desk.settings, quiet_until=until))
+        self.show()
+
+    # --- notices --------------------------------------------------------------------------------------
+
+    def _notice_chosen(self, chosen: NoticeChosen) -> None:
+        account, key = of_notice(chosen.key)
+        if chosen.action in (DEFAULT_ACTION, alert_words.OPEN):
+            self.open_alert(account, key, chosen.activation_token)
+
+    def open_alert(self, account: str, key: str, token: str = "") -> None:
+        """Bring the window to the front with the record an alert is about; a summary opens Home."""
+        self.open_window(token)
+        if account and account != self._desk.account_key:
+            self._running.news.show_front(account)
+        if key == SUMMARY:
+            self._window.go("home")
+            return
+        found = next((alert for alert in self.alerts() if alert.key == key), None)
+        area, record = (found.area, found.record_id) if found is not None else place_of(key)
+        self._window.go(area.value if area is not None else "home", record)
+
+
+def place_of(key: str) -> tuple[Area | None, str]:
+    """Where an alert's key leads when the alert is gone: its kind names the area, then comes the id."""
+    kind, _, rest = key.partition(":")
+    record_id = rest.partition(":")[0]
+    subject = f"{kind.partition('-')[0]}s"
+    return (Area(subject) if subject in tuple(Area) else None), record_id
+
+
+def tomorrow_morning(now: datetime) -> datetime:
+    """Eight in the morning of the user's next day, aware."""
+    local = now.astimezone() + timedelta(days=1)
+    return local.replace(hour=8, minute=0, second=0, microsecond=0)

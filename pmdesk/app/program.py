@@ -1,0 +1,175 @@
+"""The program up to its first painted window, from what is on this disk alone; then its loop.
+
+No network, no key store and no heavy import stands before the first paint.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from pmdesk import __version__
+from pmdesk.app.options import Options
+from pmdesk.app.pages import pages
+from pmdesk.models.today import Today
+from pmdesk.store.database import Store
+from pmdesk.store.documents import Documents
+from pmdesk.store.errors import StoreError
+from pmdesk.store.settings import Settings, SettingsFile
+from pmdesk.system.clock import SystemClock
+from pmdesk.system.paths import APP_ID, Paths, paths
+from pmdesk.views.desk import Desk
+from pmdesk.views.frame.main_window import MainWindow
+from pmdesk.views.look.theme import Scheme, Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from pmdesk.app.running import Running
+    from pmdesk.core.ports import Clock
+    from pmdesk.store.accounts import StoredAccount
+    from pmdesk.system.single import SingleInstance
+    from pmdesk.views.sign_in import SignInPage
+
+
+def run(options: Options) -> int:
+    """Run the program to its end; the exit status. A second start of a profile hands over and ends."""
+    application = make_application(list(options.arguments))
+    try:
+        program = Program(application, options)
+    except (StoreError, OSError) as error:
+        from pmdesk.app.cannot_start import say
+
+        return say(application, error)
+    if not program.is_first():
+        return 0
+    program.paint()
+    return program.run()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The one QApplication, named as the desktop knows the program."""
+    QGuiApplication.setDesktopFileName(APP_ID)
+    application = QApplication([sys.argv[0], *arguments])
+    application.setApplicationName("pmdesk")
+    application.setApplicationDisplayName("pmdesk")
+    application.setApplicationVersion(__version__)
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+class Program:
+    """What the window needs, made and joined. ``running`` is there from the moment the loop runs.
+
+    Raises StoreError (a newer database, a full or read-only disk) and OSError (a folder that is not ours).
+    """
+
+    def __init__(self, application: QApplication, options: Options, clock: Clock | None = None) -> None:
+        self.application, self.options = application, options
+        self.clock: Clock = clock or SystemClock()
+        self.paths: Paths = paths(options.profile)
+        self.paths.create()
+        self._single: SingleInstance | None = None
+        self.settings_file = SettingsFile(self.paths.config / "settings.json")
+        settings = self.settings_file.load()
+        self.store = Store.open(self.paths.data, self.clock)
+        self.documents = Documents(self.paths.data / "documents")
+        self.today = Today(self.clock)
+        self.theme = Theme(application, Scheme(options.theme or settings.theme))
+        self.desk = Desk(self.store, self.documents, self.clock, settings, self.today)
+        self.desk.data_folder = str(self.paths.data)
+        self.desk.account = account_in_front(self.store, settings)
+        self.running: Running | None = None
+        self.sign_in_page: SignInPage | None = None
+        self.window = MainWindow(self.desk, self.theme, pages(), self._make_sign_in)
+        self.window.restore_geometry_text(settings.geometry)
+        self.desk.settings_asked.connect(self.keep_settings)
+
+    def is_first(self) -> bool:
+        """Whether this start is the program; otherwise the running one was asked to show itself."""
+        from pmdesk.system.single import Claim, SingleInstance, request_of_this_start
+
+        self._single = SingleInstance(self.paths.runtime, self.paths.instance)
+        arguments = (self.options.show,) if self.options.show else ()
+        claim = self._single.claim(request_of_this_start(arguments))
+        return claim is Claim.FIRST
+
+    @property
+    def single(self) -> SingleInstance | None:
+        """Later starts of this profile, once `is_first` said yes."""
+        return self._single
+
+    def paint(self) -> None:
+        """Show the window and have it painted before anything slow is imported."""
+        if not self.options.hidden:
+            self.window.show()
+            self.application.processEvents()
+        # Garbage of Qt objects must die on Qt's thread: `running` collects there, by a timer.
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+
+    def run(self, beside: Callable[[Running], Coroutine[Any, Any, None]] | None = None) -> int:
+        """Run the loop until the program is told to end; the exit status.
+
+        ``beside`` runs in the loop along with the program: what drives it from above (tour, bench).
+        """
+        from pmdesk.app import loop
+        from pmdesk.app.running import Running
+
+        async def main(at_signal: loop.AtSignal) -> int:
+            self.running = Running(self)
+            at_signal(self.running.stop)
+            if beside is not None:
+                self.running.scope.start(beside(self.running), "driver")
+            return await self.running.live()
+
+        try:
+            return loop.run(self.application, main)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the disk and of the profile."""
+        gc.enable()
+        self.today.stop()
+        self.store.close()
+        if self._single is not None:
+            self._single.release()
+
+    def keep_settings(self, settings: Settings) -> None:
+        """Use the settings from now on, and keep them; what cannot be written is said."""
+        before, self.desk.settings = self.desk.settings, settings
+        if before.theme != settings.theme:
+            self.theme.set_scheme(Scheme(settings.theme))
+        try:
+            self.settings_file.save(settings)
+        except StoreError as error:
+            from pmdesk.wording.errors import explain
+
+            self.desk.say("bad", explain(error).title)
+        self.desk.settings_changed.emit()
+
+    def _make_sign_in(self) -> QWidget:
+        from pmdesk.views.sign_in import SignInPage
+
+        page = SignInPage(self.theme, demo=self.options.demo is not None, leave=self.desk.account is not None)
+        page.left.connect(lambda: self.window.leave_sign_in())
+        if self.running is not None:
+            self.running.signing_in.drive(page)
+        self.sign_in_page = page
+        return page
+
+
+def account_in_front(store: Store, settings: Settings) -> StoredAccount | None:
+    """The account that was in front when the program ended, or the first; one signed out can be read too."""
+    accounts = store.accounts.all()
+    for account in accounts:
+        if account.key == settings.last_account:
+            return account
+    return accounts[0] if accounts else None

@@ -1,0 +1,167 @@
+"""What the program has once its loop runs: worker, transport, key store, sessions, notices, tray."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QTimer
+
+from pmdesk import __version__
+from pmdesk.app.answers import Answers
+from pmdesk.app.failures import Failures
+from pmdesk.app.news import News
+from pmdesk.app.outside import Outside
+from pmdesk.app.signing_in import SigningIn
+from pmdesk.core.accounts import Accounts
+from pmdesk.core.alerting import Alerting
+from pmdesk.core.door import ProviderDoor
+from pmdesk.core.shared import Shared
+from pmdesk.core.tasks import TaskScope
+from pmdesk.core.worker import Worker
+from pmdesk.store.errors import StoreError
+from pmdesk.system.browser import SystemBrowser
+from pmdesk.system.network import SystemNetworkWatch
+from pmdesk.system.secrets import KeyringSecrets
+from pmdesk.system.session_secrets import SecretsWithSession
+from pmdesk.system.wake import SystemWakeWatch
+from pmdesk.wording import alerts as alert_words
+from pmdesk.wording.start import recovered
+
+if TYPE_CHECKING:
+    from pmdesk.api.pace import Pacer
+    from pmdesk.api.transport import Transport
+    from pmdesk.app.program import Program
+    from pmdesk.core.ports import Notifier
+
+COLLECT_EVERY = 10_000
+"""Milliseconds between two collections of garbage, on Qt's thread alone."""
+
+
+class Running:
+    """Joins the core to the window. Made inside the running loop; `live` ends when `stop` was called."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.desk, self.window, self.options = program.desk, program.window, program.options
+        self._stop = asyncio.Event()
+        self._connection: tuple[Transport, Pacer] | None = None
+        self.failures = Failures(program.theme, program.window)
+        self.scope = TaskScope("program", self.failures.tell)
+        self.worker = Worker()
+        self.network, self.wake = SystemNetworkWatch(), SystemWakeWatch(program.clock)
+        self.notifier: Notifier = self._make_notifier()
+        self.browser = SystemBrowser()
+        self.news = News(self)
+        self.shared = Shared(
+            store=program.store,
+            documents=program.documents,
+            worker=self.worker,
+            clock=program.clock,
+            settings=lambda: self.desk.settings,
+            alerting=self._make_alerting(),
+            listener=self.news.listener(),
+            network=self.network,
+            wake=self.wake,
+        )
+        secrets = SecretsWithSession(KeyringSecrets())
+        self.accounts = Accounts(self.shared, secrets, ProviderDoor(self.connection))
+        self.signing_in = SigningIn(self)
+        self.answers = Answers(self)
+        self.outside = Outside(self)
+        self._collector = QTimer(program.window)
+        self._collector.setInterval(COLLECT_EVERY)
+        self._collector.timeout.connect(_collect)
+
+    def connection(self) -> tuple[Transport, Pacer]:
+        """The one transport and pacer of the program, made when first needed."""
+        if self._connection is None:
+            from pmdesk.api.pace import Pacer
+            from pmdesk.api.transport import Transport
+
+            transport = Transport(version=__version__, extra_ca=self.options.extra_ca)
+            self._connection = (transport, Pacer(self.program.clock))
+        return self._connection
+
+    def stop(self) -> None:
+        """End the program; whatever asks for it comes here."""
+        self._stop.set()
+
+    async def live(self) -> int:
+        """Start everything, wait until the program is to end, and let go in order; the exit status."""
+        self.desk.quit_asked.connect(self.stop)
+        self.failures.watch(asyncio.get_running_loop())
+        self._collector.start()
+        self.program.today.start()
+        self.outside.start()
+        if self.program.store.recovered:
+            self.desk.say("warn", recovered())
+        try:
+            await self.signing_in.forget_old_demos()
+            self.accounts.restore()
+        except StoreError as error:
+            self.news.store_failed(error)
+        if self.desk.account is None:
+            self.window.show_sign_in()
+        if self.program.sign_in_page is not None:
+            self.signing_in.drive(self.program.sign_in_page)
+        if self.options.start_demo:
+            self.signing_in.start_demo()
+        if self.options.show:
+            self.answers.show(self.options.show)
+        await self._stop.wait()
+        await self._end()
+        return 0
+
+    async def _end(self) -> None:
+        self._keep_window()
+        self.window.hide()
+        self._collector.stop()
+        self.outside.stop()
+        await self.signing_in.close()
+        await self.scope.close()
+        await self.accounts.close()
+        await self.worker.close()
+        if self._connection is not None:
+            await self._connection[0].aclose()
+        self.failures.unwatch()
+
+    def _keep_window(self) -> None:
+        account = self.desk.account
+        settings = msgspec.structs.replace(
+            self.desk.settings,
+            geometry=self.window.geometry_text(),
+            last_account=account.key if account else "",
+        )
+        self.program.keep_settings(settings)
+
+    def _make_notifier(self) -> Notifier:
+        if sys.platform.startswith("linux"):
+            from pmdesk.system.notify import DBusNotifier
+            from pmdesk.views.look.resources import resource
+
+            icon = resource("icons", "app.svg")
+            return DBusNotifier(alert_words.open_program(), icon=str(icon))
+        else:  # noqa: RET505 - a type checker looks at one system at a time
+            from pmdesk.system.notify_message import MessageNotifier
+
+            return MessageNotifier(lambda: self.outside.tray.icon)
+
+    def _make_alerting(self) -> Alerting:
+        return Alerting(
+            self.program.store,
+            self.notifier,
+            self.worker,
+            self.program.clock,
+            self.news.notice,
+            alert_words.summary,
+            lambda: self.desk.settings,
+        )
+
+
+def _collect() -> None:
+    """The young generations alone: a full collection of a window's objects would be seen."""
+    gc.collect(1)

@@ -1,0 +1,180 @@
+"""Drives the sign-in page: address, host, password, account; or the demo. One step at a time, cancellable."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pmdesk.api.errors import ProviderError
+from pmdesk.store.errors import StoreError
+from pmdesk.wording import sign_in as wording
+from pmdesk.wording.errors import explain
+
+if TYPE_CHECKING:
+    from pmdesk.api.discovery import Found
+    from pmdesk.api.grants import Grant
+    from pmdesk.app.options import Demo
+    from pmdesk.app.running import Running
+    from pmdesk.views.sign_in import SignInPage
+
+
+class SigningIn:
+    """The demo's account is kept out of the key store, and erased when the program ends or next starts."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+        self._page: SignInPage | None = None
+        self._found: Found | None = None
+        self._grants: tuple[Grant, ...] = ()
+        self._task: asyncio.Task[None] | None = None
+        self._demo: Demo | None = None
+        self._demo_list = running.program.paths.state / "demo-accounts"
+
+    def drive(self, page: SignInPage) -> None:
+        """Answer what the user wants on this page."""
+        if page is self._page:
+            return
+        self._page = page
+        page.address_given.connect(lambda text: self._begin(self._discover(text), text))
+        page.password_given.connect(
+            lambda email, password: self._begin(self._ask_accounts(email, password), self._host())
+        )
+        page.account_chosen.connect(lambda n: self._begin(self._sign_in(self._grants[n]), self._host()))
+        page.demo_asked.connect(self.start_demo)
+        page.cancelled.connect(self.cancel)
+
+    def cancel(self) -> None:
+        """Stop the step that is under way; what was typed stays."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def start_demo(self) -> None:
+        """Go into the demo."""
+        if self._running.options.demo is not None:
+            self._begin(self._enter_demo(self._running.options.demo), "")
+
+    async def close(self) -> None:
+        """Stop, and leave nothing of the demo."""
+        self.cancel()
+        await self.forget_old_demos()
+        demo, self._demo = self._demo, None
+        if demo is not None:
+            await self._running.worker.run(demo.stop)
+
+    # --- steps ----------------------------------------------------------------------------------------
+
+    def _begin(self, step: Awaitable[None], named: str) -> None:
+        self.cancel()
+        self._task = self._running.scope.start(self._safely(step, named), "sign in")
+
+    async def _safely(self, step: Awaitable[None], named: str) -> None:
+        try:
+            await step
+        except ProviderError as error:
+            self._say(*wording.problem(error, host_of(named)))
+        except StoreError as error:
+            said = explain(error)
+            self._say(said.title, said.advice)
+
+    def _say(self, title: str, advice: str) -> None:
+        if self._page is not None:
+            self._page.show_problem(title, advice)
+        else:
+            self._running.desk.say("bad", title)
+
+    def _waiting(self, key: str) -> None:
+        if self._page is not None:
+            self._page.show_waiting(key)
+
+    def _host(self) -> str:
+        return self._found.host if self._found is not None else ""
+
+    async def _discover(self, typed: str) -> None:
+        self._waiting("looking")
+        self._found = await self._running.accounts.discover(typed)
+        if self._page is not None:
+            self._page.show_password(self._found.name, self._found.host)
+
+    async def _ask_accounts(self, email: str, password: str) -> None:
+        assert self._found is not None
+        self._waiting("asking")
+        self._grants = await self._running.accounts.grants(self._found, email, password)
+        usable = [grant for grant in self._grants if not grant.closed]
+        if len(usable) == 1:
+            await self._sign_in(usable[0])
+        elif self._page is not None:
+            self._page.show_choice(
+                [
+                    (g.company or g.display_name, g.display_name if g.company else "", g.closed)
+                    for g in self._grants
+                ]
+            )
+
+    async def _sign_in(self, grant: Grant, keep: bool = True) -> None:
+        self._waiting("asking")
+        session = await self._running.accounts.sign_in(grant, keep=keep)
+        if not keep:
+            await self._running.worker.run(self._note_demo, session.key)
+        self._page, self._found, self._grants = None, None, ()
+        self._running.news.show_front(session.key)
+        self._running.window.show_account()
+
+    # --- the demo -------------------------------------------------------------------------------------
+
+    async def _enter_demo(self, make: Callable[[], Demo]) -> None:
+        self._waiting("demo-starting")
+        worker = self._running.worker
+        try:
+            if self._demo is None:
+                demo = make()
+                self._access = await worker.run(demo.start)
+                self._demo = demo
+        except (OSError, RuntimeError, ValueError):
+            self._say(*wording.demo_failed())
+            return
+        found = await self._running.accounts.discover(self._access.url)
+        grants = await self._running.accounts.grants(found, self._access.email, self._access.password)
+        await self._sign_in(next(grant for grant in grants if not grant.closed), keep=False)
+
+    def _note_demo(self, key: str) -> None:
+        known = _keys(self._demo_list)
+        self._demo_list.write_text("\n".join([*known, key]), encoding="ascii")
+
+    async def forget_old_demos(self) -> None:
+        """Erase what a demo left: at the end, or at the next start if this program was killed."""
+        running = self._running
+        for key in await running.worker.run(_keys, self._demo_list):
+            if running.accounts.get(key) is not None:
+                await running.accounts.erase(key, force=True)
+            elif running.program.store.accounts.get(key) is not None:
+                await running.worker.write(running.program.documents.erase, key)
+                await running.worker.write(running.program.store.accounts.erase, key)
+            if running.desk.account_key == key:
+                running.desk.account = None
+        await running.worker.run(lambda: self._demo_list.unlink(missing_ok=True))
+
+
+def _named(grant: Grant) -> tuple[str, str, bool]:
+    """What is said of an account to choose: its name, a second line, whether it is closed."""
+    if grant.company:
+        return grant.company, grant.display_name, grant.closed
+    return grant.display_name, "", grant.closed
+
+
+def _keys(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return []
+
+
+def host_of(text: str) -> str:
+    """The host in an address as it was typed, for words; the text itself where there is none."""
+    try:
+        return urlsplit(text if "//" in text else f"//{text}").netloc.rpartition("@")[2] or text
+    except ValueError:
+        return text

@@ -1,0 +1,86 @@
+"""The words of what happens outside the window: the tray's menu, the browser, saved files, signing out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pmdesk.wording.formats import time_of
+from pmdesk.wording.translate import translate
+
+
+def tray_tip(number: int, offline: bool) -> str:
+    """The tray's tool tip: a count, never a name; others may look on."""
+    if number:
+        return translate(
+            "Outside", "pmdesk: %Ln things need attention", "pmdesk: %Ln thing needs attention", number
+        )
+    if offline:
+        return translate("Outside", "pmdesk: offline")
+    return translate("Outside", "pmdesk: nothing needs attention")
+
+
+def tray() -> dict[str, str]:
+    """The fixed lines of the tray's menu, by key."""
+    return {
+        "all": translate("Outside", "Show all…"),
+        "open": translate("Outside", "Open pmdesk"),
+        "help": translate("Outside", "Ask for help…"),
+        "refresh": translate("Outside", "Refresh now"),
+        "quiet": translate("Outside", "Quiet until tomorrow"),
+        "loud": translate("Outside", "Speak up again"),
+        "settings": translate("Outside", "Settings…"),
+        "quit": translate("Outside", "Quit"),
+    }
+
+
+def opened() -> str:
+    """The provider's page was handed to the browser."""
+    return translate("Outside", "Opened in your browser.")
+
+
+def no_browser() -> str:
+    """No browser took the page."""
+    return translate(
+        "Outside", "No browser opened. Choose a default browser in the system’s settings."
+    )
+
+
+def unsafe_page() -> str:
+    """The address is not one a browser should open."""
+    return translate("Outside", "This page is not secure, so it was not opened.")
+
+
+def cannot_now() -> str:
+    """The action does not work for this record or without signing in."""
+    return translate("Outside", "This does not work now. Sign in, or look at the record again.")
+
+
+def held(host: str, until: datetime) -> str:
+    """The provider asked us to wait."""
+    return translate("Outside", "{host} asks to wait until {time}.").format(host=host, time=time_of(until))
+
+
+def saved(name: str, folder: str) -> str:
+    """A file was saved."""
+    return translate("Outside", "{name} was saved in {folder}.").format(name=name, folder=folder)
+
+
+def signed_out(provider: str) -> str:
+    """Done."""
+    return translate("Outside", "You are signed out of {provider}. Saved data stay readable.").format(
+        provider=provider
+    )
+
+
+def erased(provider: str) -> str:
+    """Done."""
+    return translate("Outside", "Everything from {provider} was erased on this computer.").format(
+        provider=provider
+    )
+
+
+def not_erased(outcome: str) -> str:
+    """The key store does not let go of the secret, so nothing was erased."""
+    return translate(
+        "Outside", "Nothing was erased: the key store did not let go of the sign-in ({reason})."
+    ).format(reason=outcome)
