@@ -202,6 +202,8 @@ class Connections:
     def close(self) -> None:
         """Close all; waits for a transaction that is being written. The log is merged into the file."""
         with self._writing, self._opening:
+            if self._closed:
+                return
             self._closed = True
             for reader in list(self._readers):
                 reader.close()

@@ -13,6 +13,8 @@ from pmdesk.store.spec import read_instant
 
 MAGIC = b"SQLite format 3\x00"
 _WITH = ("", "-wal", "-shm")
+_AS_IT_IS = "PRAGMA writable_schema = ON"
+"""SQLite refuses a file that was cut off as a whole unless it is told so (src/btree.c, lockBtree)."""
 
 
 def check_file(path: Path) -> None:
@@ -97,7 +99,10 @@ def _is_mark(mark: tuple[object, ...]) -> bool:
 def read_what_can_be_read(damaged: Path, sql: str) -> list[tuple[object, ...]]:
     """The rows up to the first one that cannot be read; none from a file that is no database at all."""
     rows: list[tuple[object, ...]] = []
-    with contextlib.suppress(sqlite3.Error, OSError), contextlib.closing(connect(damaged)) as connection:
+    with (
+        contextlib.suppress(sqlite3.Error, OSError),
+        contextlib.closing(connect(damaged, _AS_IT_IS)) as connection,
+    ):
         connection.text_factory = lambda content: content.decode("utf-8", "replace")
         cursor = connection.execute(sql)
         while (row := cursor.fetchone()) is not None:

@@ -115,8 +115,15 @@ def test_a_failed_save_leaves_the_old_file(file: SettingsFile) -> None:
     assert file.load().theme == "dark"
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written_is_said(file: SettingsFile, tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+def test_a_folder_that_may_not_be_written_is_said(ordinary: Path) -> None:
+    file = SettingsFile(ordinary / "config" / "settings.json")
+    file.save(Settings(theme="dark"))
+    ordinary.joinpath("config").chmod(0o500)
+    file.save(file.load())  # the folder is ours: it is made usable again
+    ordinary.chmod(0o500)
+    other = SettingsFile(ordinary / "other" / "settings.json")
     with pytest.raises(NotWritable):
-        file.save(Settings())
+        other.save(Settings())
+    file.path.chmod(0o000)
+    with pytest.raises(NotWritable):
+        file.load()

@@ -1,0 +1,216 @@
+"""One writer, many readers; errors with a meaning; permissions."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmdesk.store import connections
+from pmdesk.store.connections import connect
+from pmdesk.store.database import FILE, Query, Store
+from pmdesk.store.errors import (
+    Busy,
+    Damaged,
+    DiskFailed,
+    DiskFull,
+    NotWritable,
+    StoreClosed,
+    StoreError,
+    from_os,
+    own_errors,
+)
+from tests.helpers import FakeClock
+from tests.store.samples import AT, TODAY, account, invoice, opened
+
+ALL = Query(accounts=("one",), today=TODAY)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+def test_nobody_else_can_read(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with opened(tmp_path / "deep" / "data", "one") as store:
+            store.invoices.put("one", invoice(1), AT)
+            names = {path.name for path in store.folder.iterdir()}
+            assert names == {FILE, f"{FILE}-wal", f"{FILE}-shm", "accounts.json"}
+            for path in store.folder.iterdir():
+                assert path.stat().st_mode & 0o777 == 0o600, path.name
+            assert store.folder.stat().st_mode & 0o777 == 0o700
+        (tmp_path / "deep" / "data").chmod(0o755)
+        (tmp_path / "deep" / "data" / FILE).chmod(0o644)
+        with opened(tmp_path / "deep" / "data") as store:
+            assert store.folder.stat().st_mode & 0o777 == 0o700
+            assert (store.folder / FILE).stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(before)
+
+
+def test_closed_the_database_is_one_file(tmp_path: Path) -> None:
+    with opened(tmp_path / "data", "one") as store:
+        store.invoices.put("one", invoice(1), AT)
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {FILE, "accounts.json"}
+
+
+def test_foreign_keys_hold(store: Store) -> None:
+    with pytest.raises(StoreError), store._connections.writing() as connection:
+        connection.execute("INSERT INTO alerts (account, key, shown_at) VALUES (99, 'x', 'y')")
+
+
+def test_readers_cannot_write(store: Store) -> None:
+    with pytest.raises(NotWritable):
+        store._connections.reader().rows("DELETE FROM invoices")
+
+
+def test_what_fails_half_way_is_taken_back_whole(store: Store) -> None:
+    store.invoices.replace("one", [invoice(n) for n in range(10)], 10, AT)
+    wrong: list[Any] = [*(invoice(n, total="1") for n in range(800)), None]
+    with pytest.raises(AttributeError):
+        store.invoices.replace("one", wrong, 10, AT)
+    assert store.invoices.ids(ALL, 0, 999) == [str(n) for n in reversed(range(10))]
+    assert store.invoices.replace("one", [], 0, AT).removed == {str(n) for n in range(10)}
+
+
+def test_a_second_process_waits_for_the_first(tmp_path: Path) -> None:
+    """Another connection holds the write lock; ours waits and then writes."""
+    with opened(tmp_path / "data", "one") as store, closing(connect(tmp_path / "data" / FILE)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        started, done = threading.Event(), threading.Event()
+
+        def write() -> None:
+            started.set()
+            store.invoices.put("one", invoice(1), AT)
+            done.set()
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        started.wait(10)
+        assert not done.wait(0.05)
+        assert store.invoices.get("one", "1") is None  # reading goes on
+        other.execute("COMMIT")
+        assert done.wait(10)
+        writer.join()
+        assert store.invoices.get("one", "1") is not None
+
+
+def test_waiting_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "PATIENCE", 0.05)
+    with opened(tmp_path / "data", "one") as store, closing(connect(tmp_path / "data" / FILE)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Busy):
+            store.invoices.put("one", invoice(1), AT)
+        other.execute("ROLLBACK")
+        assert store.invoices.put("one", invoice(1), AT)
+
+
+def test_after_closing_everything_says_so(tmp_path: Path) -> None:
+    with opened(tmp_path / "data", "one") as store:
+        store.invoices.count(ALL)
+    for call in (
+        lambda: store.invoices.count(ALL),
+        lambda: store.invoices.put("one", invoice(1), AT),
+        lambda: store.accounts.all(),
+    ):
+        with pytest.raises(StoreClosed):
+            call()
+    store.close()
+
+
+def test_closing_stops_a_read_in_another_thread(tmp_path: Path) -> None:
+    with opened(tmp_path / "data", "one") as store:
+        found: list[BaseException] = []
+        begun = threading.Event()
+
+        def read() -> None:
+            reader = store._connections.reader()
+            reader.connection.set_progress_handler(begun.set, 1000)
+            endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+            try:
+                reader.rows(endless)
+            except StoreError as error:
+                found.append(error)
+
+        thread = threading.Thread(target=read)
+        thread.start()
+        assert begun.wait(10)
+        store.close()
+        thread.join(10)
+        assert [type(error) for error in found] == [StoreClosed]
+
+
+def test_a_thread_that_ends_closes_its_connection(tmp_path: Path) -> None:
+    with opened(tmp_path / "data", "one") as store:
+        store.invoices.count(ALL)
+        before = len(store._connections._readers)
+        thread = threading.Thread(target=lambda: store.invoices.count(ALL))
+        thread.start()
+        thread.join()
+        assert len(store._connections._readers) == before
+
+
+def test_a_snapshot_stays_the_same(tmp_path: Path) -> None:
+    with opened(tmp_path / "data", "one") as store:
+        store.invoices.put("one", invoice(1), AT)
+        reader = store._connections.reader()
+        with reader.snapshot(), reader.snapshot():
+            assert store.invoices.count(ALL) == 1
+            store.invoices.put("one", invoice(2), AT)
+            assert store.invoices.count(ALL) == 1
+        assert store.invoices.count(ALL) == 2
+
+
+def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    with pytest.raises(StoreError):
+        Store.open(tmp_path / "data", FakeClock())
+
+
+def test_a_folder_that_may_not_be_written_is_said(ordinary: Path) -> None:
+    ordinary.chmod(0o500)
+    with pytest.raises(NotWritable):
+        Store.open(ordinary / "data", FakeClock())
+
+
+def test_permissions_lost_while_it_is_open_are_said(ordinary: Path) -> None:
+    with opened(ordinary / "data", "one") as store:
+        store.invoices.put("one", invoice(1), AT)
+        with pytest.raises(NotWritable):
+            store._connections.reader().rows("DELETE FROM invoices")
+        (ordinary / "data").chmod(0o500)
+        with pytest.raises(NotWritable):
+            store.accounts.add(account("two"))  # the file of accounts cannot be replaced
+        assert store.invoices.count(ALL) == 1
+        (ordinary / "data").chmod(0o700)
+        assert store.check()
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (errno.ENOSPC, DiskFull),
+        (errno.EDQUOT, DiskFull),
+        (errno.EACCES, NotWritable),
+        (errno.EROFS, NotWritable),
+        (errno.EIO, DiskFailed),
+    ],
+)
+def test_the_systems_errors_have_a_meaning(code: int, kind: type[StoreError]) -> None:
+    error = from_os(OSError(code, "words", "/home/ada/secret"))
+    assert type(error) is kind
+    assert "secret" not in str(error)
+
+
+def test_no_text_of_a_customer_is_in_an_error(store: Store) -> None:
+    connection = store._connections.reader().connection
+    with pytest.raises(StoreError) as raised, own_errors():
+        connection.execute("SELECT 'Ada Example' FROM nowhere")
+    assert "Ada" not in str(raised.value)
+    assert type(raised.value) is Damaged  # a table that should be there
+    with pytest.raises(StoreError), own_errors():
+        raise sqlite3.OperationalError("something new")
