@@ -82,20 +82,12 @@ class MessageFrame(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(s(INDENT) if mine else 0, 0, 0 if mine else s(INDENT), 0)
         outer.addWidget(self.box)
-        head = QHBoxLayout()
-        head.setSpacing(s(8))
-        head.addWidget(ElidedLabel(author, weight=600, natural=True))
-        if not mine:
-            head.addWidget(Glyph(theme, "badge-check", "info", 14))
-        head.addWidget(Label(role, "small", "text2"))
-        head.addStretch(1)
-        head.addWidget(Label(when, "small", "text2"))
         self.body = _body(author)
         self.body.linkActivated.connect(self.link_taken)
         self.body.setMaximumWidth(CHARACTERS * theme.metrics.text("body").averageCharWidth())
         self.column = QVBoxLayout()
         self.column.setSpacing(s(10))
-        self.column.addLayout(head)
+        self.column.addLayout(_head(theme, author, role, when, mine=mine))
         self.column.addWidget(self.body)
         row = QHBoxLayout(self.box)
         row.setContentsMargins(s(16), s(14), s(16), s(13))
@@ -113,6 +105,18 @@ class MessageFrame(QWidget):
 
     def _write(self) -> None:
         self.body.setText(message_html(self._text, self._theme.tokens.accent_text))
+
+
+def _head(theme: Theme, author: str, role: str, when: str, *, mine: bool) -> QHBoxLayout:
+    head = QHBoxLayout()
+    head.setSpacing(theme.metrics.s(8))
+    head.addWidget(ElidedLabel(author, weight=600, natural=True))
+    if not mine:
+        head.addWidget(Glyph(theme, "badge-check", "info", 14))
+    head.addWidget(Label(role, "small", "text2"))
+    head.addStretch(1)
+    head.addWidget(Label(when, "small", "text2"))
+    return head
 
 
 def _body(author: str) -> QLabel:

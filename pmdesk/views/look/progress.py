@@ -29,7 +29,9 @@ class LineProgress(QProgressBar):
         self.setAccessibleName(name)
         self.setTextVisible(False)
         self.setFixedHeight(2)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
         self.rest()
 
     def show_progress(self, done: int, total: int) -> None:

@@ -42,6 +42,10 @@ class StatePage(Ground):
         self.details = Button(theme, "")
         self.button.clicked.connect(self.acted)
         self.details.clicked.connect(self.details_asked)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        s, centre = self._theme.metrics.s, Qt.AlignmentFlag.AlignHCenter
         buttons = QHBoxLayout()
         buttons.setSpacing(s(8))
         buttons.addStretch()
@@ -52,7 +56,6 @@ class StatePage(Ground):
         middle.addStretch()
         middle.addWidget(self.sentence, 100)
         middle.addStretch()
-        centre = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
         column.setContentsMargins(s(24), s(24), s(24), s(24))
         column.setSpacing(0)
