@@ -337,3 +337,8 @@ def summary(alerts: Sequence[Alert]) -> Notice:
 def tray_line(alert: Alert, said: Told = NOTHING) -> str:
     """A line of the tray's menu: the title. Menus read `&` as a shortcut, so it is doubled."""
     return title(alert, said).replace("&", "&&")
+
+
+def open_program() -> str:
+    """What a click on a notice does, for desktops that list it beside the buttons."""
+    return translate("alerts", "Open pmdesk")

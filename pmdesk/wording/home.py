@@ -163,3 +163,18 @@ def billed(first: str, more: int) -> str:
     if more <= 0:
         return first
     return translate("home", "{what} and %Ln more", None, more).format(what=first)
+
+
+def show_fewer() -> str:
+    """The link that folds the list again."""
+    return translate("home", "Show fewer")
+
+
+def first_time() -> tuple[str, str]:
+    """(head, sentence) while the very first data come."""
+    return (
+        translate("home", "Fetching your account"),
+        translate(
+            "home", "Services, domains, tickets and invoices come from your host and stay readable here."
+        ),
+    )

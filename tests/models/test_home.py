@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from pmdesk.core.alerts import evaluate
 from pmdesk.core.facts import gather
 from pmdesk.models.home import HomeData, attention, read_home, told_of
@@ -15,9 +17,9 @@ from tests.helpers import DAY_ONE, FakeClock
 from tests.models.bakery import KEY, TODAY, domain, invoice, open_store
 
 
-def home(store: Store, shown: int | None = None) -> HomeData:
+def home(store: Store) -> HomeData:
     alerts = evaluate(gather(store, KEY), Settings(), TODAY)
-    return read_home(store, KEY, alerts, TODAY, DAY_ONE, shown)
+    return read_home(store, KEY, alerts, TODAY, DAY_ONE)
 
 
 def panel(data: HomeData, area: Area) -> list[tuple[str, str, str, str]]:
@@ -39,13 +41,21 @@ def test_what_needs_attention_comes_named_dated_and_priced(store: Store) -> None
     assert "shop.example is suspended" in rows
 
 
-def test_five_are_shown_and_the_rest_is_counted(store: Store) -> None:
-    whole = home(store)
-    assert (len(whole.attention), whole.hidden) == (whole.things, 0)
-    assert whole.things > 5
-    first = home(store, 5)
-    assert first.attention == whole.attention[:5]
-    assert first.hidden == whole.things - 5
+def test_a_long_list_is_worded_as_far_as_one_looks(profile: Path, clock: FakeClock) -> None:
+    store = open_store(profile, clock, filled=False)
+    late = [invoice(str(number), -number) for number in range(1, 41)]
+    store.invoices.replace(KEY, late, len(late), DAY_ONE)
+    rows = home(store).attention
+    store.close()  # nothing is read any more
+    assert len(rows) == 40
+    assert [row.title for row in rows[:2]] == [
+        "Invoice 40 is 40 days overdue",
+        "Invoice 39 is 39 days overdue",
+    ]
+    assert rows[-1].title == "Invoice 1 is 1 day overdue"
+    assert len(list(rows)) == 40
+    with pytest.raises(IndexError):
+        rows[40]
 
 
 def test_the_tiles(store: Store) -> None:
@@ -86,7 +96,7 @@ def test_the_panels(store: Store) -> None:
 def test_an_empty_account_invents_nothing(profile: Path, clock: FakeClock) -> None:
     store = open_store(profile, clock, filled=False)
     data = home(store)
-    assert data.attention == ()
+    assert len(data.attention) == 0
     assert [(tile.figure, tile.state.word) for tile in data.tiles] == [
         ("0", "None active"),
         ("0", "None here"),
@@ -111,7 +121,7 @@ def test_an_account_in_order(profile: Path, clock: FakeClock) -> None:
 
 def test_another_accounts_alerts_are_not_shown(store: Store) -> None:
     alerts = evaluate(gather(store, KEY), Settings(), TODAY)
-    assert read_home(store, "somebody else", alerts, TODAY, DAY_ONE).attention == ()
+    assert read_home(store, "somebody else", alerts, TODAY, DAY_ONE).attention[:] == ()
 
 
 def test_what_is_not_kept_is_not_told(profile: Path, clock: FakeClock) -> None:
