@@ -20,6 +20,8 @@ from pmdesk.api.file_sink import DiskTrouble, FileSink
 if TYPE_CHECKING:
     import httpx
 
+    from pmdesk.api.transport_errors import Kind
+
 API_BODY = 32 * 1024 * 1024
 """The largest answer of an API that is read, in bytes."""
 FILE_BODY = 64 * 1024 * 1024
@@ -221,7 +223,7 @@ class Session:
         except Exception as error:
             from pmdesk.api.transport_errors import meaning
 
-            ours = await meaning(error, ask.url)
+            ours = await meaning(error, _kind(error), ask.url)
             if ours is error:
                 raise
             # `from None`: what httpx and ssl say can hold the whole address, with a token in it.
@@ -242,6 +244,22 @@ class Session:
             return await receive(response)
         finally:
             await response.aclose()
+
+
+def _kind(error: Exception) -> Kind:
+    import httpx
+
+    from pmdesk.api.transport_errors import Kind
+
+    if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
+        return Kind.ADDRESS
+    if isinstance(error, httpx.RemoteProtocolError):
+        # What ends early is the network's; every other breach of the protocol is an answer that is no HTTP.
+        ended = str(error).lower().startswith(("peer closed", "server disconnected", "connection closed"))
+        return Kind.NETWORK if ended else Kind.ANSWER
+    if isinstance(error, httpx.DecodingError):
+        return Kind.ANSWER
+    return Kind.NETWORK if isinstance(error, (httpx.HTTPError, httpx.StreamError)) else Kind.FOREIGN
 
 
 def same_origin(one: str, other: str) -> bool:

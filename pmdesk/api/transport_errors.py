@@ -1,4 +1,4 @@
-"""What an exception of httpx, ssl or the operating system means. Imported only when one has happened."""
+"""What an exception of the network, of TLS or of the system means. Imported only when one has happened."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
+from enum import Enum
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
-
-import httpx
 
 from pmdesk.api.certificate import fetch_issuer
 from pmdesk.api.errors import BadAddress, BadCertificate, Garbled, NoSuchHost, Offline, ProviderError
 
 _ISSUER_SECONDS = 5.0
 _NO_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
-# h11 says so when a connection ends early; every other remote protocol error is an answer that is no HTTP.
-_CUT_OFF = ("peer closed", "server disconnected", "connection closed")
 
 
-async def meaning(error: Exception, url: str) -> Exception:
+class Kind(Enum):
+    """What the HTTP library says of its own exception, without the library's names."""
+
+    ADDRESS = "the request could not be written"
+    ANSWER = "the answer is no HTTP, or not packed as it says"
+    NETWORK = "no answer, or not to its end"
+    FOREIGN = "none of the library's"
+
+
+async def meaning(error: Exception, kind: Kind, url: str) -> Exception:
     """The error to raise in place of ``error``; a bug of ours comes back as it is."""
     if isinstance(error, ProviderError):
         return error
@@ -29,28 +35,20 @@ async def meaning(error: Exception, url: str) -> Exception:
         if isinstance(link, ssl.SSLCertVerificationError):
             host = urlsplit(url).hostname or ""
             return BadCertificate(host, await _issuer(url, host), _reason(link))
-    if isinstance(
-        error, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeError)
-    ):
+    if kind is Kind.ADDRESS or isinstance(error, UnicodeError):
         return BadAddress()
-    if _is_garbled(error, chain):
+    if kind is Kind.ANSWER or any(_is_other_tls(link) for link in chain):
         return Garbled("the connection")
     if any(isinstance(link, socket.gaierror) and link.errno in _NO_NAME for link in chain):
         return NoSuchHost()
-    if isinstance(error, (httpx.HTTPError, httpx.StreamError, OSError)):
+    if kind is Kind.NETWORK or isinstance(error, OSError):
         return Offline(type(error).__name__)
     return error
 
 
-def _is_garbled(error: Exception, chain: tuple[BaseException, ...]) -> bool:
-    if isinstance(error, httpx.DecodingError):
-        return True
-    if isinstance(error, httpx.RemoteProtocolError):
-        return not str(error).lower().startswith(_CUT_OFF)
-    for link in chain:
-        if isinstance(link, ssl.SSLError) and not isinstance(link, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
-            return True  # something answers there, but not TLS as we speak it
-    return False
+def _is_other_tls(link: BaseException) -> bool:
+    """Something answers there, but not TLS as we speak it; an end of the connection is only that."""
+    return isinstance(link, ssl.SSLError) and not isinstance(link, (ssl.SSLEOFError, ssl.SSLZeroReturnError))
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
