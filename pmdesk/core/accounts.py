@@ -131,8 +131,8 @@ class Accounts:
         async with self._changing:
             before = self._known(grant)
             account = self._account_of(grant, before)
-            await self._shared.worker.write(self._shared.store.accounts.add, account)
             try:
+                await self._shared.worker.write(self._shared.store.accounts.add, account)
                 kept = await self._keep(account.key, grant) if keep else None
             except BaseException:
                 if before is None:

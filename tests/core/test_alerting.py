@@ -1,0 +1,205 @@
+"""Alerting: each alert once ever, together where they are many, taken back when the cause is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from pmdesk.core.alerting import SUMMARY, Alerting, notice_key, of_notice
+from pmdesk.core.alerts import Alert, AlertKind, Severity
+from pmdesk.core.worker import Worker
+from pmdesk.records import Area
+from pmdesk.store.database import Store
+from pmdesk.store.errors import DiskFull
+from tests.core.fakes import FakeNotifier, Words
+from tests.core.samples import ACCOUNT, stored
+from tests.helpers import FakeClock
+
+pytestmark = pytest.mark.anyio
+OTHER = "5f0c5f0e-0000-4000-8000-000000000002"
+
+
+@dataclass
+class Wishes:
+    """Settings as the user has them now."""
+
+    notifications: bool = True
+    quiet_until: datetime | None = None
+
+
+class Desk:
+    """Alerting with its desktop."""
+
+    def __init__(self, store: Store, worker: Worker, clock: FakeClock) -> None:
+        self.store, self.worker, self.clock = store, worker, clock
+        self.notifier = FakeNotifier()
+        self.settings = Wishes()
+        self.alerting = self.again()
+
+    def again(self) -> Alerting:
+        """As after a restart: the desktop has forgotten, the disk has not."""
+        words = Words()
+        self.alerting = Alerting(
+            self.store,
+            self.notifier,
+            self.worker,
+            self.clock,
+            words.one,
+            words.summary,
+            lambda: self.settings,
+        )
+        return self.alerting
+
+    async def update(self, *alerts: Alert, account: str = ACCOUNT, collapse: bool = False) -> list[str]:
+        """Tell of these alerts; the titles of what was shown because of it."""
+        before = len(self.notifier.shown)
+        await self.alerting.update(account, alerts, collapse=collapse)
+        return [notice.title for notice in self.notifier.shown[before:]]
+
+
+@pytest.fixture
+def desk(store: Store, worker: Worker, clock: FakeClock) -> Desk:
+    store.accounts.add(stored(OTHER, "2"))
+    return Desk(store, worker, clock)
+
+
+def alert(name: str, kind: AlertKind = AlertKind.INVOICE_DUE) -> Alert:
+    return Alert(
+        key=f"{kind}:{name}", kind=kind, area=Area.INVOICES, record_id=name, name=name, severity=Severity.WARN
+    )
+
+
+A, B, C, D = (alert(name) for name in "ABCD")
+
+
+async def test_each_is_shown_once_however_often_we_sync(desk: Desk) -> None:
+    assert await desk.update(A) == ["invoice-due: A"]
+    for _ in range(20):
+        desk.clock.advance(timedelta(minutes=15))
+        assert await desk.update(A) == []
+    assert await desk.update(A, B) == ["invoice-due: B"]
+    assert list(desk.notifier.on_screen) == [notice_key(ACCOUNT, A.key), notice_key(ACCOUNT, B.key)]
+
+
+async def test_also_across_a_restart(desk: Desk) -> None:
+    await desk.update(A)
+    desk.again()
+    assert await desk.update(A, collapse=True) == []
+
+
+async def test_it_is_taken_back_when_its_cause_is_gone_and_never_shown_again(desk: Desk) -> None:
+    await desk.update(A, B)
+    assert await desk.update(B) == []
+    assert list(desk.notifier.on_screen) == [notice_key(ACCOUNT, B.key)]
+    assert await desk.update(A, B) == [], "the same event is no news"
+    desk.again()
+    assert await desk.update(A, B) == []
+    marks = desk.store.alerts.shown(ACCOUNT)
+    assert marks[A.key].withdrawn_at is not None
+    assert marks[B.key].withdrawn_at is None
+
+
+async def test_a_cause_that_went_while_we_were_off_is_taken_back_at_the_next_start(desk: Desk) -> None:
+    await desk.update(A)
+    desk.again()
+    await desk.update()
+    assert desk.notifier.on_screen == {}
+    assert desk.store.alerts.shown(ACCOUNT)[A.key].withdrawn_at is not None
+
+
+async def test_three_at_once_become_one(desk: Desk) -> None:
+    assert await desk.update(A, B, C) == ["3 things need attention"]
+    assert list(desk.notifier.on_screen) == [notice_key(ACCOUNT, SUMMARY)]
+    assert await desk.update(A, B, C) == []
+    await desk.update(A)
+    assert desk.notifier.on_screen, "one of its causes still stands"
+    await desk.update()
+    assert desk.notifier.on_screen == {}
+
+
+async def test_two_at_once_become_one_after_a_start_or_a_wake(desk: Desk) -> None:
+    assert await desk.update(A, B) == ["invoice-due: A", "invoice-due: B"]
+    assert await desk.update(A, B, C, D, collapse=True) == ["2 things need attention"]
+    assert await desk.update(A, B, C, D, alert("E"), collapse=True) == ["invoice-due: E"]
+
+
+async def test_rows_of_the_list_alone_raise_nothing(desk: Desk) -> None:
+    rows = (alert("A", AlertKind.TICKET_ANSWERED), alert("B", AlertKind.SERVICE_SUSPENDED))
+    assert await desk.update(*rows) == []
+    assert desk.store.alerts.shown(ACCOUNT) == {}
+
+
+async def test_quiet_means_quiet_and_what_still_stands_is_told_after(desk: Desk) -> None:
+    desk.settings.quiet_until = desk.clock.now() + timedelta(hours=14)
+    assert await desk.update(A, B) == []
+    assert await desk.update(B, C) == []
+    desk.clock.advance(timedelta(hours=14))
+    assert await desk.update(B, C) == ["invoice-due: B", "invoice-due: C"]
+
+
+async def test_a_quiet_time_set_under_a_wrong_clock_is_over(desk: Desk) -> None:
+    desk.settings.quiet_until = desk.clock.now() + timedelta(days=4000)
+    assert await desk.update(A) == ["invoice-due: A"]
+
+
+async def test_quiet_still_takes_back(desk: Desk) -> None:
+    await desk.update(A)
+    desk.settings.quiet_until = desk.clock.now() + timedelta(hours=1)
+    await desk.update()
+    assert desk.notifier.on_screen == {}
+
+
+async def test_switched_off_nothing_leaves(desk: Desk) -> None:
+    desk.settings.notifications = False
+    assert await desk.update(A, B, C) == []
+    assert desk.store.alerts.shown(ACCOUNT) == {}
+
+
+async def test_a_full_disk_costs_no_notice_and_no_second_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*what: object) -> bool:
+        raise DiskFull("SQLITE_FULL")
+
+    monkeypatch.setattr(desk.store.alerts, "mark_shown", full)
+    assert await desk.update(A) == ["invoice-due: A"]
+    assert await desk.update(A) == []
+
+
+async def test_the_mark_is_on_disk_before_the_notice_leaves(desk: Desk) -> None:
+    marked: list[bool] = []
+    show = desk.notifier.show
+
+    async def look(notice: object) -> None:
+        marked.append(A.key in desk.store.alerts.shown(ACCOUNT))
+        await show(notice)  # type: ignore[arg-type]
+
+    desk.notifier.show = look  # type: ignore[method-assign, assignment]
+    await desk.update(A)
+    assert marked == [True]
+
+
+async def test_accounts_do_not_know_of_each_other(desk: Desk) -> None:
+    await desk.update(A)
+    assert await desk.update(A, account=OTHER) == ["invoice-due: A"]
+    await desk.update(account=OTHER)
+    assert [of_notice(key) for key in desk.notifier.on_screen] == [(ACCOUNT, A.key)]
+
+
+async def test_a_forgotten_account_leaves_nothing_on_the_screen(desk: Desk) -> None:
+    await desk.update(A, B)
+    await desk.update(C, account=OTHER)
+    await desk.alerting.forget(ACCOUNT)
+    assert [of_notice(key)[0] for key in desk.notifier.on_screen] == [OTHER]
+
+
+async def test_a_dismissed_one_goes_and_stays_away(desk: Desk) -> None:
+    await desk.update(A)
+    await desk.alerting.dismiss(ACCOUNT, A.key)
+    assert desk.notifier.on_screen == {}
+    assert await desk.update(A) == []
+    desk.again()
+    assert await desk.update(A) == []
+    assert desk.store.alerts.shown(ACCOUNT)[A.key].dismissed_at is not None
