@@ -151,3 +151,10 @@ def test_records_in_a_file_outlive_the_process(tmp_path: Path) -> None:
         assert (
             ask(second, "ValidateLogin", email=second.email, password2=second.password)["result"] == "success"
         )
+
+
+def test_it_says_who_it_is_and_hands_out_the_credential_of_this_start(sandbox: Sandbox) -> None:
+    answer = httpx.get(f"{sandbox.url}_sandbox/hello")
+    said = answer.json()
+    assert (answer.status_code, said["sandbox"], said["name"]) == (200, True, "Precisely Managed")
+    assert (said["identifier"], said["secret"]) == (sandbox.identifier, sandbox.secret)
