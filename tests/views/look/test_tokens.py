@@ -76,18 +76,20 @@ def _pairs(table: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
     return [(ink, ground) for ink, grounds in table.items() for ground in grounds]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize(("ink", "ground"), _pairs(TEXT))
-def test_text_can_be_read(theme: str, ink: str, ground: str) -> None:
-    colours = asdict(THEMES[theme])
-    assert contrast(colours[ink], colours[ground]) >= 4.5
+def _too_low(tokens: Tokens, table: dict[str, tuple[str, ...]], least: float) -> list[str]:
+    colours = asdict(tokens)
+    ratios = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in _pairs(table)}
+    return [f"{ink} on {ground}: {ratio:.2f}" for (ink, ground), ratio in ratios.items() if ratio < least]
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize(("edge", "ground"), _pairs(EDGES))
-def test_edges_and_rings_can_be_seen(theme: str, edge: str, ground: str) -> None:
-    colours = asdict(THEMES[theme])
-    assert contrast(colours[edge], colours[ground]) >= 3.0
+def test_text_can_be_read(theme: str) -> None:
+    assert _too_low(THEMES[theme], TEXT, 4.5) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_edges_and_rings_can_be_seen(theme: str) -> None:
+    assert _too_low(THEMES[theme], EDGES, 3.0) == []
 
 
 @pytest.mark.parametrize(("pair", "claimed"), CLAIMED.items())
