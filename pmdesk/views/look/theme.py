@@ -62,6 +62,9 @@ class Theme(QObject):
         self._app = app
         # A reference of our own: what a temporary QStyleHints hands out is deleted with it (PySide6 6.11).
         self._hints = app.styleHints()
+        self._wishes = (
+            self._hints.accessibility() if hasattr(self._hints, "accessibility") else None
+        )  # Qt 6.10
         self._still = still
         self._scheme = scheme
         self._bound: list[tuple[weakref.ref[QObject], Callable[[], QIcon]]] = []
@@ -75,6 +78,8 @@ class Theme(QObject):
         self._apply()
         self._hints.colorSchemeChanged.connect(self._system_changed)
         self._hints.installEventFilter(self)
+        if self._wishes is not None:
+            self._wishes.contrastPreferenceChanged.connect(lambda _wish: self._refresh(again=True))
 
     @property
     def scheme(self) -> Scheme:
@@ -171,8 +176,8 @@ class Theme(QObject):
         if self._scheme is Scheme.SYSTEM:
             self._refresh()
 
-    def _refresh(self) -> None:
-        if self._wants_dark() == self.dark:
+    def _refresh(self, *, again: bool = False) -> None:
+        if self._wants_dark() == self.dark and not again:
             return
         self.icons.clear()
         self._apply()
@@ -193,8 +198,7 @@ class Theme(QObject):
         )  # last: a new style brings the desktop's fonts for labels, buttons …
 
     def _more_contrast(self) -> bool:
-        accessibility = getattr(self._hints, "accessibility", None)  # since Qt 6.10
-        return accessibility is not None and accessibility().contrastPreference().name == "HighContrast"
+        return self._wishes is not None and self._wishes.contrastPreference().name == "HighContrast"
 
     def _palette(self) -> QPalette:
         colour = self._colours
