@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 MOST = 5
 """Rows of what needs the owner before "Show all"."""
-WIDE = 1100
+WIDE = 1520
+"""Window width in logical px from which four panels stand side by side with no word cut; else 2 by 2."""
 _AREAS = (Area.SERVICES, Area.DOMAINS, Area.TICKETS, Area.INVOICES)
 
 
@@ -245,7 +246,7 @@ class HomePage(Page):
 
     def _arrange(self) -> None:
         """Four panels side by side where there is room for it, else two by two."""
-        columns = 4 if self.width() >= self._theme.metrics.s(WIDE + 300) else 2
+        columns = 4 if self.window().width() >= self._theme.metrics.s(WIDE) else 2
         order = (Area.INVOICES, Area.DOMAINS, Area.TICKETS, Area.SERVICES)
         here = [self._panels[area] for area in order if area in self._panels]
         if columns == self._columns and self._grid.count() == len(here):

@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
 
     def _show_age(self) -> None:
         account = self.desk.account
-        last = account.last_synced if account else None
+        last = self.desk.status.last_at or (account.last_synced if account else None)
         self.top.set_status(self.desk.status, last, self.desk.clock.now())
         self.notices.show_status(self.desk.status, last)
 
