@@ -103,7 +103,7 @@ class StatePage(Ground):
 class Skeleton(QWidget):
     """Grey bars in the place of rows while the very first data come; afterwards saved rows stay instead.
 
-    `specs` are the table's columns; `right` names those written at the right.
+    `specs` are the table's columns; `right` names those written at the right, `heads` are their heads.
     """
 
     def __init__(
@@ -114,6 +114,7 @@ class Skeleton(QWidget):
         *,
         right: Sequence[int] = (),
         rows: int = 6,
+        heads: Sequence[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -121,6 +122,7 @@ class Skeleton(QWidget):
         self._specs = tuple(specs)
         self._right = frozenset(right)
         self._rows = rows
+        self._heads = tuple(heads)
         self.setAccessibleName(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -131,19 +133,29 @@ class Skeleton(QWidget):
         hairline(painter, 0, self.width(), s(HEAD), line)
         widths = fit_columns(self._specs, self.width(), theme.metrics.base / 13)
         shown = [i for i, width in enumerate(widths) if width]
-        for row in range(self._rows):
-            top = s(HEAD) + row * s(ROW)
-            hairline(painter, 0, self.width(), top + s(ROW), line)
-            left = 0
-            for i in shown:
-                start = left + s(EDGE if i == shown[0] else PAD)
-                end = left + widths[i] - s(EDGE if i == shown[-1] else PAD)
-                share = _SHARES[(row * 2 + i) % len(_SHARES)]
-                long = min((end - start) * share, s(160))
+        left = 0
+        for i in shown:
+            start = left + s(EDGE if i == shown[0] else PAD)
+            end = left + widths[i] - s(EDGE if i == shown[-1] else PAD)
+            left += widths[i]
+            self._head(painter, i, start, end)
+            for row in range(self._rows):
+                long = min(end - start, s(200)) * _SHARES[(row * 2 + i) % len(_SHARES)]
                 x = end - long if i in self._right else start
-                bar = QRectF(x, top + (s(ROW) - s(10)) / 2, long, s(10))
-                rounded(painter, bar, BAR_RADIUS, grey)
-                left += widths[i]
+                top = s(HEAD) + row * s(ROW) + (s(ROW) - s(10)) / 2
+                rounded(painter, QRectF(x, top, long, s(10)), BAR_RADIUS, grey)
+        for row in range(self._rows):
+            hairline(painter, 0, self.width(), s(HEAD) + (row + 1) * s(ROW), line)
+
+    def _head(self, painter: QPainter, column: int, start: int, end: int) -> None:
+        if column >= len(self._heads):
+            return
+        theme = self._theme
+        painter.setFont(theme.metrics.font("small", 500))
+        painter.setPen(theme.colour("text2"))
+        side = Qt.AlignmentFlag.AlignRight if column in self._right else Qt.AlignmentFlag.AlignLeft
+        area = QRectF(start, 0, end - start, theme.metrics.s(HEAD) - 1)
+        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), self._heads[column])
 
 
 class StateStack(QStackedWidget):

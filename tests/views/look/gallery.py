@@ -89,6 +89,8 @@ DOMAIN_COLUMNS = (
     ColumnSpec(86, drop=3),
 )
 
+HEADS = ["Domain", "Status", "Registered until", "Invoice due", "Auto-renew", "Price"]
+
 DOMAINS = [
     (
         "hearthandrye.example",
@@ -437,7 +439,7 @@ def states(theme: Theme) -> QWidget:
     page = Ground(theme, "window")
     grid = QGridLayout(page)
     stacks = [
-        StateStack(theme, QWidget(), Skeleton(theme, DOMAIN_COLUMNS, "Loading", right=(2, 3, 5)))
+        StateStack(theme, QWidget(), Skeleton(theme, DOMAIN_COLUMNS, "Loading", right=(2, 3, 5), heads=HEADS))
         for _ in range(3)
     ]
     stacks[0].show_empty(
