@@ -45,23 +45,32 @@ def section(key: str) -> str:
 
 def label(key: str) -> str:
     """The label of a line, by its key."""
+    return (_domain_labels() | _service_labels() | _invoice_labels() | _account_labels())[key]
+
+
+def _domain_labels() -> dict[str, str]:
     return {
         "registered": translate("details", "Registered"),
         "until": translate("details", "Registered until"),
         "invoice-due": translate("details", "Invoice due"),
         "auto-renew": translate("details", "Auto-renew"),
         "price": translate("details", "Price"),
+        "lock": translate("details", "Registrar lock"),
+        "id-protection": translate("details", "ID protection"),
+        "dns": translate("details", "DNS management"),
+        "forwarding": translate("details", "Email forwarding"),
+        "notices": translate("details", "Notices go to"),
+    }
+
+
+def _service_labels() -> dict[str, str]:
+    return {
         "first-price": translate("details", "First payment"),
         "first-paid": translate("details", "Since"),
         "next-due": translate("details", "Next due"),
         "ends": translate("details", "Ends"),
         "paid-with": translate("details", "Paid with"),
         "quantity": translate("details", "Quantity"),
-        "lock": translate("details", "Registrar lock"),
-        "id-protection": translate("details", "ID protection"),
-        "dns": translate("details", "DNS management"),
-        "forwarding": translate("details", "Email forwarding"),
-        "notices": translate("details", "Notices go to"),
         "disk": translate("details", "Disk"),
         "traffic": translate("details", "Traffic"),
         "username": translate("details", "User name"),
@@ -71,6 +80,11 @@ def label(key: str) -> str:
         "own-ip": translate("details", "Own IP address"),
         "more-ips": translate("details", "More IP addresses"),
         "nameserver": translate("details", "Nameserver"),
+    }
+
+
+def _invoice_labels() -> dict[str, str]:
+    return {
         "number": translate("details", "Number"),
         "issued": translate("details", "Issued"),
         "due": translate("details", "Due"),
@@ -79,6 +93,11 @@ def label(key: str) -> str:
         "credit-used": translate("details", "Paid from credit"),
         "total": translate("details", "Total"),
         "balance": translate("details", "Left to pay"),
+    }
+
+
+def _account_labels() -> dict[str, str]:
+    return {
         "name": translate("details", "Name"),
         "company": translate("details", "Company"),
         "email": translate("details", "Email"),
@@ -87,7 +106,7 @@ def label(key: str) -> str:
         "credit": translate("details", "Credit"),
         "currency": translate("details", "Currency"),
         "language": translate("details", "Language"),
-    }[key]
+    }
 
 
 # --- states -------------------------------------------------------------------------------------------

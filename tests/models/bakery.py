@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from pmdesk.models.sections import Details
 from pmdesk.records import Area, Relation
 from pmdesk.records.domains import Domain, DomainStatus
 from pmdesk.records.invoices import Invoice, InvoiceDetails, InvoiceLine, InvoiceStatus
@@ -163,3 +164,9 @@ def fill(store: Store, at: datetime = DAY_ONE) -> None:
     store.services.replace(KEY, SERVICES, len(SERVICES), at)
     store.details.put(KEY, CONVERSATION, at)
     store.details.put(KEY, OVERDUE, at)
+
+
+def said(details: Details, key: str) -> list[tuple[str, str]]:
+    """The (label, value) of the lines of a section; [] where there is none."""
+    section = details.section(key)
+    return [(line.label, line.value) for line in section.lines] if section is not None else []

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale
 
 from pmdesk.core.alerts import Alert, AlertKind, Severity
 from pmdesk.core.ports import Urgency
@@ -280,11 +279,3 @@ def test_any_facts_make_whole_sentences(
     assert dated or "20" not in said.body.replace(name, "").replace(str(days), "")
     w.when(alert, NOW)
     assert w.action(alert).label
-
-
-@pytest.fixture(autouse=True)
-def british() -> object:
-    before = QLocale()
-    QLocale.setDefault(QLocale("en_GB"))
-    yield
-    QLocale.setDefault(before)

@@ -78,7 +78,9 @@ def test_qts_own_tool_finds_every_text(tmp_path: Path) -> None:
     from xml.etree import ElementTree
 
     found = {source.text for source in ElementTree.parse(out).iter("source")}
-    assert found == written
+    lost = sorted(text for text in written - found if text)
+    assert not lost, f"not found; n must be a plain name (no dots, no calls): {lost}"
+    assert found <= written
 
 
 def test_the_tone_of_the_words() -> None:
