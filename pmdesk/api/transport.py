@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from pmdesk.api.errors import BadAddress, Garbled
+from pmdesk.api.errors import BadAddress, Garbled, Offline
 from pmdesk.api.file_sink import DiskTrouble, FileSink
 
 if TYPE_CHECKING:
@@ -117,16 +117,21 @@ class Transport:
         return Session(self, self._timeouts)
 
     async def aclose(self) -> None:
-        """Close all connections. Calls after it raise RuntimeError."""
+        """Close all connections. Calls under way and calls after it are Offline."""
         self._closed = True
         async with self._making:
             client, self._client = self._client, None
         if client is not None:
             await client.aclose()
 
+    @property
+    def closed(self) -> bool:
+        """Whether ``aclose`` was called."""
+        return self._closed
+
     async def _ready(self) -> httpx.AsyncClient:
         if self._closed:
-            raise RuntimeError("the transport is closed")
+            raise Offline("closed")
         if self._client is None:
             async with self._making:
                 if self._client is None:
@@ -221,6 +226,8 @@ class Session:
         except DiskTrouble as trouble:
             raise trouble.error from None
         except Exception as error:
+            if self._transport.closed:
+                raise Offline("closed") from None
             from pmdesk.api.transport_errors import meaning
 
             ours = await meaning(error, _kind(error), ask.url)

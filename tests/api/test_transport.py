@@ -168,6 +168,19 @@ async def test_nothing_secret_is_logged(transport: Transport, caplog: pytest.Log
     assert "s3cret" not in caplog.text
 
 
+async def test_after_the_end_everything_is_offline(tmp_path: Path) -> None:
+    transport = Transport(version="0")
+    async with Stub(lambda seen: Reply(b"x", cut=0, stall=True)) as stub:
+        task = asyncio.create_task(transport.request("GET", stub.url))
+        await until(lambda: stub.seen)
+        await transport.aclose()
+        with pytest.raises(Offline):
+            await task
+        with pytest.raises(Offline):
+            await transport.request("GET", stub.url)
+    await transport.aclose()
+
+
 def files_in(folder: Path) -> list[Path]:
     return list(folder.iterdir())
 

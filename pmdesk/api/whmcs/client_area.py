@@ -59,7 +59,7 @@ class ClientArea:
     async def link(self, place: Place, record_id: str | None, app: str | None) -> Link:
         """A one-time link to ``place``; NotFound for a record that is not this client's, Refused where
         sign-on is switched off for the account."""
-        return Link(await self._token(await self._destination(place, record_id, app)))
+        return Link(await self._token(await self._destination(place, record_id, app), repeat=True))
 
     async def invoice_pdf(self, invoice_id: str, to: Path) -> Download:
         """The invoice's PDF as the client area makes it (``dl.php?type=i``), in one session for several.
@@ -92,7 +92,7 @@ class ClientArea:
         known = self._session
         now = self._calls.pacer.ticks()
         if fresh or known is None or now - known[0] > SESSION_SECONDS:
-            url = await self._token(_redirect(path))
+            url = await self._token(_redirect(path), repeat=False)  # invoice_pdf repeats the whole
             if not same_origin(url, self._calls.base_url):
                 raise Garbled("CreateSsoToken: another site")
             session = self._calls.transport.with_cookies()
@@ -104,9 +104,9 @@ class ClientArea:
             self._session = now, session
         return answer
 
-    async def _token(self, params: dict[str, object]) -> str:
+    async def _token(self, params: dict[str, object], *, repeat: bool) -> str:
         forced = {"client_id": self._calls.client_id, "user_id": self._calls.user_id}
-        url = await self._calls.ask("CreateSsoToken", {**params, **forced}, redirect_url, repeat=False)
+        url = await self._calls.ask("CreateSsoToken", {**params, **forced}, redirect_url, repeat=repeat)
         if urlsplit(url).scheme != "https" and not same_origin(url, self._calls.base_url):
             raise Garbled("CreateSsoToken: not https")
         return url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pmdesk.api.errors import Garbled, NotFound, Refused
 from pmdesk.api.provider import Page
@@ -54,33 +54,57 @@ class Offset:
         return f"{self.start}.{self.missing}"
 
 
-def read_page(
-    data: Row, listing: Listing, at: Offset, client_id: int, record: Callable[[Row], T | None]
-) -> tuple[Page[T], int]:
-    """One page, and how many rows in it were another customer's.
+class PageReading(Generic[T]):
+    """One page being read, some rows at a time. Raises NotFound for a list that is not this client's.
 
     The next page begins after the rows that came (a server may give fewer than asked for). Rows that were
     promised and did not come are Garbled: an empty list in their place would say that all are gone.
     """
-    if listing.answers_for and not is_owner(data.get(listing.answers_for), client_id):
-        raise NotFound
-    reading = Reading(listing.area, listing.owner, client_id)
-    found = rows(data.get(listing.container), listing.item, listing.action)
-    total = to_int(data.get("totalresults"), "totalresults")
-    returned = to_int(data.get("numreturned"), "numreturned")
-    if not found and (returned or (at.start == 0 and total)):
-        raise Garbled(listing.action)
-    made = reading.read(found, record)
-    step = min(returned, len(found)) if returned else len(found)
-    after = Offset(at.start + step, at.missing + reading.foreign + reading.left_out)
-    more = listing.size is not None and step > 0 and (total is None or after.start < total)
-    page = Page(
-        rows=made,
-        total=None if total is None else max(0, total - after.missing),
-        next=after.cursor if more else None,
-        set_aside=tuple(reading.set_aside),
-    )
-    return page, reading.foreign
+
+    def __init__(
+        self,
+        data: Row,
+        listing: Listing,
+        at: Offset,
+        client_id: int,
+        record: Callable[[Row], T | None],
+    ) -> None:
+        if listing.answers_for and not is_owner(data.get(listing.answers_for), client_id):
+            raise NotFound
+        self._listing, self._at, self._record = listing, at, record
+        self._reading = Reading(listing.area, listing.owner, client_id)
+        self._rows = rows(data.get(listing.container), listing.item, listing.action)
+        self._total = to_int(data.get("totalresults"), "totalresults")
+        self._returned = to_int(data.get("numreturned"), "numreturned")
+        if not self._rows and (self._returned or (at.start == 0 and self._total)):
+            raise Garbled(listing.action)
+        self._made: list[T] = []
+        self._read = 0
+
+    @property
+    def foreign(self) -> int:
+        """How many rows so far were another customer's."""
+        return self._reading.foreign
+
+    def step(self, count: int) -> bool:
+        """Read up to ``count`` rows more; whether there are still some left."""
+        part = self._rows[self._read : self._read + count]
+        self._made += self._reading.read(part, self._record)
+        self._read += len(part)
+        return self._read < len(self._rows)
+
+    def page(self) -> Page[T]:
+        """What was read, and where it goes on."""
+        reading, total, came = self._reading, self._total, len(self._rows)
+        step = min(self._returned, came) if self._returned else came
+        after = Offset(self._at.start + step, self._at.missing + reading.foreign + reading.left_out)
+        more = self._listing.size is not None and step > 0 and (total is None or after.start < total)
+        return Page(
+            rows=tuple(self._made),
+            total=None if total is None else max(0, total - after.missing),
+            next=after.cursor if more else None,
+            set_aside=tuple(reading.set_aside),
+        )
 
 
 def read_one(

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pmdesk.api.provider import SetAside
+from pmdesk.api.provider import Page, SetAside
 from pmdesk.api.transport import Answer
 from pmdesk.api.whmcs import account, domains, invoices, services, tickets
 from pmdesk.api.whmcs.calls import client_of
 from pmdesk.api.whmcs.client_area import redirect_url
-from pmdesk.api.whmcs.lists import Listing, Offset, read_page
+from pmdesk.api.whmcs.lists import Listing, Offset, PageReading
 from pmdesk.api.whmcs.wire import envelope
 
 NOW = datetime(2026, 11, 22, 9, 43, tzinfo=UTC)
@@ -32,6 +32,16 @@ def answer(data: object, status: int = 200) -> Answer:
 def sample(action: str) -> Data:
     found: Data = json.loads((SAMPLES / f"{action}.json").read_text())
     return found
+
+
+def read_page(
+    data: Data, listing: Listing, at: Offset, client: int, record: Callable[[Data], Any]
+) -> tuple[Page[Any], int]:
+    """One page, some rows at a time, and how many rows in it were another customer's."""
+    reading = PageReading(data, listing, at, client, record)
+    while reading.step(3):
+        pass
+    return reading.page(), reading.foreign
 
 
 def _list(listing: Listing, record: Callable[[Data], Any]) -> Callable[[Data, int], Read]:

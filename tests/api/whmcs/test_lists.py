@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmdesk.api.errors import Garbled, NotFound, Refused
-from pmdesk.api.whmcs.lists import Listing, Offset, read_one, read_page
+from pmdesk.api.whmcs.lists import Listing, Offset, read_one
 from pmdesk.api.whmcs.quirks import BadValue, to_id
 from pmdesk.records import Area
+from tests.api.whmcs.reading import read_page
 
 LIST = Listing("GetThings", Area.INVOICES, "things", "thing", "userid", size=10)
 

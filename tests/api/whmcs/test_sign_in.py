@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pmdesk.api.discovery import Found
+from pmdesk.api.discovery import Found, discover
 from pmdesk.api.errors import (
     Garbled,
     NoAccounts,
@@ -225,3 +225,13 @@ async def test_could_not_ask(transport: Transport, pacer: Pacer, message: str) -
     desk.errors["ValidateLogin"] = message
     with pytest.raises(Unavailable):
         await enter(transport, pacer, desk)
+
+
+async def test_from_a_typed_address_to_the_account(
+    transport: Transport, pacer: Pacer, sandbox: Sandbox
+) -> None:
+    found = await discover(transport, sandbox.url)
+    assert (found.kind, found.name) == (ProviderKind.WHMCS_SANDBOX, "Precisely Managed")
+    (grant,) = await sign_in_with_password(transport, pacer, found, sandbox.email, sandbox.password)
+    assert grant.provider_name == "Precisely Managed"
+    assert grant.address == sandbox.url.rstrip("/")
