@@ -15,7 +15,6 @@ from pmdesk.store.changes import Changes
 from pmdesk.store.connections import Connections, connect
 from pmdesk.store.errors import Busy, Damaged, DiskFull, NoSuchAccount, own_errors
 from pmdesk.store.files import write_atomically
-from pmdesk.store.spec import encode
 
 MIRROR = "accounts.json"
 
@@ -41,6 +40,10 @@ class StoredAccount(Record, frozen=True, kw_only=True):
     signed_out: bool = False
     added: datetime
     last_synced: datetime | None = None
+
+
+def _encode(account: StoredAccount) -> str:
+    return msgspec.json.encode(account).decode()
 
 
 _decoder = msgspec.json.Decoder(StoredAccount)
@@ -69,7 +72,7 @@ class AccountShelf:
             connection.execute(
                 "INSERT INTO accounts (key, record) VALUES (?, ?)"
                 " ON CONFLICT (key) DO UPDATE SET record = excluded.record",
-                (account.key, encode(account)),
+                (account.key, _encode(account)),
             )
         self._write_mirror(self.all())
 
@@ -77,7 +80,7 @@ class AccountShelf:
         """Change an account. Raises NoSuchAccount when it is not there (any more), StoreError."""
         with self._connections.writing() as connection:
             done = connection.execute(
-                "UPDATE accounts SET record = ? WHERE key = ?", (encode(account), account.key)
+                "UPDATE accounts SET record = ? WHERE key = ?", (_encode(account), account.key)
             )
             if not done.rowcount:
                 raise NoSuchAccount
@@ -114,7 +117,7 @@ def restore(path: Path, damaged: Path | None = None) -> None:
         accounts = _in_mirror(path.with_name(MIRROR))
         if accounts is None:
             accounts = _in_database(damaged) if damaged is not None else []
-        rows = [(account.key, encode(account)) for account in accounts]
+        rows = [(account.key, _encode(account)) for account in accounts]
         with contextlib.closing(connect(path)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT OR IGNORE INTO accounts (key, record) VALUES (?, ?)", rows)

@@ -82,9 +82,17 @@ class Store:
         self._connections.close()
 
     def check(self) -> bool:
-        """Whether the whole file is sound; slow on a big one, so for a worker thread. Raises StoreError."""
+        """Whether every row is as it was written; slow, for the writer's thread. Raises StoreError."""
+        shelves = (self.services, self.addons, self.domains, self.tickets, self.invoices)
         try:
             recovery.check_whole(self._connections.reader())
+            for shelf in shelves:
+                shelf.check()
+            self.details.check()
+            with self._connections.alone() as connection:
+                for shelf in shelves:  # the index of words against the table it is made from
+                    index = f"{shelf.spec.table}_text"
+                    connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
         except Damaged:
             return False
         return True

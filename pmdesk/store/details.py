@@ -18,7 +18,7 @@ from pmdesk.store.changes import Changes
 from pmdesk.store.connections import Connections
 from pmdesk.store.errors import Damaged
 from pmdesk.store.shelf_writing import number_of
-from pmdesk.store.spec import encode, instant, read_instant
+from pmdesk.store.spec import encode, instant, is_whole, read_instant
 
 T = TypeVar("T")
 
@@ -94,7 +94,7 @@ class DetailShelf:
         """
         kind, record_id = _place(value)
         area = _AREAS.get(kind, Area.ACCOUNT)
-        text = encode(value)
+        text, crc = encode(value)
         line = first_line(value) if isinstance(value, Conversation) else None
         with self._connections.writing() as connection:
             number = number_of(connection, account)
@@ -104,10 +104,10 @@ class DetailShelf:
             if before is not None and before[1] > instant(at):
                 return Changes(area, account)
             connection.execute(
-                "INSERT INTO details (account, kind, id, at, first_line, record) VALUES (?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET"
-                " at = excluded.at, first_line = excluded.first_line, record = excluded.record",
-                (*where, instant(at), line, text),
+                "INSERT INTO details (account, kind, id, at, first_line, record, crc)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at,"
+                " first_line = excluded.first_line, record = excluded.record, crc = excluded.crc",
+                (*where, instant(at), line, text, crc),
             )
         ids = frozenset({record_id or account})
         if before is None:
@@ -140,11 +140,11 @@ class DetailShelf:
     def get_invoices(self, account: str, ids: Iterable[str]) -> dict[str, Kept[InvoiceDetails]]:
         """Those of the invoices' details that are kept, by id. Raises StoreError."""
         rows = self._connections.reader().rows(
-            "SELECT d.id, d.record, d.at FROM accounts AS a CROSS JOIN json_each(?) AS j"
+            "SELECT d.id, d.record, d.crc, d.at FROM accounts AS a CROSS JOIN json_each(?) AS j"
             " JOIN details AS d ON d.account = a.account AND d.kind = ? AND d.id = j.value WHERE a.key = ?",
             (_list(ids), DetailKind.INVOICE.value, account),
         )
-        return {record_id: self._kept(DetailKind.INVOICE, text, at) for record_id, text, at in rows}
+        return {record_id: self._kept(DetailKind.INVOICE, *row) for record_id, *row in rows}
 
     def first_lines(self, account: str, ids: Iterable[str]) -> dict[str, str]:
         """Of these tickets the newest answer's first line, where a conversation with one is kept."""
@@ -174,20 +174,34 @@ class DetailShelf:
 
     def _get(self, account: str, kind: DetailKind, record_id: str = "") -> Kept[Any] | None:
         row = self._connections.reader().one(
-            "SELECT d.record, d.at FROM accounts AS a JOIN details AS d USING (account)"
+            "SELECT d.record, d.crc, d.at FROM accounts AS a JOIN details AS d USING (account)"
             " WHERE a.key = ? AND d.kind = ? AND d.id = ?",
             (account, kind.value, record_id),
         )
         return None if row is None else self._kept(kind, *row)
 
-    def _kept(self, kind: DetailKind, text: str, at: str) -> Kept[Any]:
+    def check(self) -> None:
+        """Read everything that is kept. Raises Damaged, StoreError. Slow."""
+        last: tuple[object, ...] = (-1, "", "")
+        sql = (
+            "SELECT account, kind, id, record, crc, at FROM details"
+            " WHERE (account, kind, id) > (?, ?, ?) ORDER BY account, kind, id LIMIT 50"
+        )
+        while rows := self._connections.reader().rows(sql, last):
+            for *place, text, crc, at in rows:
+                self._kept(DetailKind(place[1]), text, crc, at)
+            last = tuple(place)
+
+    def _kept(self, kind: DetailKind, text: str, crc: int, at: str) -> Kept[Any]:
         decoder = self._decoders.get(kind)
         if decoder is None:
             decoder = self._decoders[kind] = msgspec.json.Decoder(_TYPES[kind])
         try:
-            return Kept(value=decoder.decode(text), at=read_instant(at))
-        except msgspec.MsgspecError as error:
+            if is_whole(text, crc):
+                return Kept(value=decoder.decode(text), at=read_instant(at))
+        except (msgspec.MsgspecError, ValueError) as error:
             raise Damaged(f"details of kind {kind}") from error
+        raise Damaged(f"details of kind {kind}")
 
 
 def _place(value: Detail) -> tuple[DetailKind, str]:

@@ -116,5 +116,7 @@ def own_errors() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise from_sqlite(error) from error
+    except UnicodeDecodeError as error:  # sqlite3 could not even read SQLite's message, or a text
+        raise Damaged("text") from error
     except OSError as error:
         raise from_os(error) from error

@@ -15,7 +15,7 @@ from pmdesk.store.connections import Connections, Reader
 from pmdesk.store.errors import Damaged
 from pmdesk.store.find import Finder, account_number
 from pmdesk.store.query import Query
-from pmdesk.store.spec import R, Spec, Values, read_instant
+from pmdesk.store.spec import R, Spec, Values, is_whole, read_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +69,27 @@ class Shelf(Generic[R]):
         """Those of the ids that are there, in the order asked for. Raises StoreError."""
         reader = self._connections.reader()
         table = self.spec.table
-        sql = f"""SELECT r.record
+        sql = f"""SELECT r.record, r.crc
             FROM json_each(?) AS j CROSS JOIN accounts AS a ON a.key = ?
             CROSS JOIN {table} AS t ON t.account = a.account AND t.id = j.value
             CROSS JOIN {table}_records AS r ON r.row = t.row
             ORDER BY j.key"""  # noqa: S608 - names of ours
         asked = msgspec.json.encode(list(ids)).decode()
-        return [self._decode(text) for (text,) in reader.rows(sql, (asked, account))]
+        return [self._decode(*row) for row in reader.rows(sql, (asked, account))]
 
     def page(self, query: Query, offset: int, limit: int) -> list[R]:
         """Some rows of a list in its order. Raises ValueError for an unknown segment or sort, StoreError."""
-        found = self._page(query, offset, limit, "r.record", f"{self.spec.table}_records")
-        return [self._decode(text) for (text,) in found]
+        found = self._page(query, offset, limit, "r.record, r.crc", f"{self.spec.table}_records")
+        return [self._decode(*row) for row in found]
 
     def page_with_accounts(self, query: Query, offset: int, limit: int) -> list[tuple[str, R]]:
         """As `page`, each row with the key of the account it belongs to."""
         reader = self._connections.reader()
         with reader.snapshot():
             rows = self._find.rows(reader, query, offset, limit)
-            found = self._fetch(reader, rows, "r.row >> 40, r.record", f"{self.spec.table}_records")
+            found = self._fetch(reader, rows, "r.row >> 40, r.record, r.crc", f"{self.spec.table}_records")
             keys = dict(reader.rows("SELECT account, key FROM accounts"))
-        return [(keys[number], self._decode(text)) for number, text in found]
+        return [(keys[number], self._decode(*row)) for number, *row in found]
 
     def ids(self, query: Query, offset: int, limit: int) -> list[str]:
         """As `page`, the ids alone: what a model compares with what it shows."""
@@ -119,11 +119,27 @@ class Shelf(Generic[R]):
         """All records of an account with an SQL condition on the table `t`, by id; for the store itself."""
         reader = self._connections.reader()
         table = self.spec.table
-        sql = f"""SELECT r.record FROM accounts AS a
+        sql = f"""SELECT r.record, r.crc FROM accounts AS a
             CROSS JOIN {table} AS t ON t.account = a.account
             CROSS JOIN {table}_records AS r ON r.row = t.row
             WHERE a.key = ? AND {condition} ORDER BY t.id_key"""  # noqa: S608 - conditions of ours
-        return tuple(self._decode(text) for (text,) in reader.rows(sql, (account, *values)))
+        return tuple(self._decode(*row) for row in reader.rows(sql, (account, *values)))
+
+    def check(self) -> None:
+        """Read every row and compare it with what was written from it. Raises Damaged, StoreError. Slow."""
+        reader = self._connections.reader()
+        spec, table = self.spec, self.spec.table
+        columns = ", ".join(f"t.{column}" for column in shelf_writing.DERIVED + spec.columns)
+        sql = f"""SELECT t.row, t.id, r.record, r.crc, {columns}
+            FROM {table} AS t LEFT JOIN {table}_records AS r USING (row)
+            WHERE t.row > ? ORDER BY t.row LIMIT {shelf_writing.PORTION}"""  # noqa: S608 - names of ours
+        last = -1
+        while rows := reader.rows(sql, (last,)):
+            for _, record_id, text, crc, *values in rows:
+                record = self._decode(text or "", crc or 0)
+                if (record.id, *shelf_writing.derived(spec, record)) != (record_id, *values):
+                    raise Damaged(f"a row of {table}")
+            last = rows[-1][0]
 
     # --- inside ---------------------------------------------------------------------------------------
 
@@ -142,8 +158,10 @@ class Shelf(Generic[R]):
         sql = f"SELECT count(*) FROM {self.spec.table} AS t WHERE t.account = ?"  # noqa: S608 - a name of ours
         return int(reader.one(sql, (number,))[0])
 
-    def _decode(self, text: str) -> R:
+    def _decode(self, text: str, crc: int) -> R:
         try:
-            return self._decoder.decode(text)
+            if is_whole(text, crc):
+                return self._decoder.decode(text)
         except msgspec.MsgspecError as error:
             raise Damaged(f"a row of {self.spec.table}") from error
+        raise Damaged(f"a row of {self.spec.table}")

@@ -26,6 +26,14 @@ _DETAILS_OF = {Area.INVOICES: "invoice", Area.TICKETS: "conversation", Area.DOMA
 
 _Row = tuple[Any, ...]
 
+DERIVED = ("id_key", "status", "search")
+"""The columns of every area that are made from the record, beside those of its Spec."""
+
+
+def derived(spec: Spec[Any], record: Any) -> _Row:
+    """The values of DERIVED and of the Spec's own columns."""
+    return (id_key(record.id), spec.status(record), spec.search(record), *spec.values(record))
+
 
 def number_of(connection: sqlite3.Connection, account: str) -> int:
     """The account's number, in the transaction that writes to it. Raises NoSuchAccount."""
@@ -56,15 +64,15 @@ class _Writing:
         added, changed, removed = frozenset(self.added), frozenset(self.changed), frozenset(self.removed)
         return Changes(self.spec.area, self.account, added, changed, removed)
 
-    def held(self, ids: Sequence[str]) -> dict[str, tuple[int, str, str | None]]:
+    def held(self, ids: Sequence[str]) -> dict[str, tuple[int, tuple[str, int], str | None]]:
         """Of these ids those that are here: row, record, and when it was read by itself."""
-        sql = f"""SELECT t.id, t.row, r.record, t.read_at
+        sql = f"""SELECT t.id, t.row, r.record, r.crc, t.read_at
             FROM json_each(?) AS j
             CROSS JOIN {self.spec.table} AS t ON t.account = ? AND t.id = j.value
             CROSS JOIN {self.spec.table}_records AS r ON r.row = t.row"""  # noqa: S608 - names of ours
         asked = msgspec.json.encode(ids).decode()
         found = self.connection.execute(sql, (asked, self.number)).fetchall()
-        return {record_id: (row, record, read_at) for record_id, row, record, read_at in found}
+        return {record_id: (row, (text, crc), read_at) for record_id, row, text, crc, read_at in found}
 
     def keep(self, records: Sequence[Any], at: str, read_at: str | None) -> None:
         """Add or change these records, where they differ and were not read again after `at`."""
@@ -72,29 +80,30 @@ class _Writing:
         new: list[tuple[_Row, _Row]] = []
         other: list[tuple[_Row, _Row]] = []
         for record in records:
-            text = encode(record)
+            encoded = encode(record)
             before = held.get(record.id)
             if before is None:
-                new.append(self._rows(record, text, read_at, self.next_row))
+                new.append(self._rows(record, encoded, read_at, self.next_row))
                 self.next_row += 1
                 self.added.add(record.id)
             elif before[2] is not None and before[2] > at:
                 continue
-            elif before[1] != text:
-                other.append(self._rows(record, text, read_at, before[0]))
+            elif before[1] != encoded:
+                other.append(self._rows(record, encoded, read_at, before[0]))
                 self.changed.add(record.id)
             elif read_at is not None:
                 self._touch(before[0], read_at)
         self._insert(new)
         self._update(other)
 
-    def _rows(self, record: Any, text: str, read_at: str | None, row: int) -> tuple[_Row, _Row]:
-        spec = self.spec
-        values = (spec.status(record), spec.search(record), read_at, *spec.values(record))
-        return (self.number, record.id, id_key(record.id), *values, row), (text, row)
+    def _rows(
+        self, record: Any, encoded: tuple[str, int], read_at: str | None, row: int
+    ) -> tuple[_Row, _Row]:
+        values = derived(self.spec, record)
+        return (self.number, record.id, read_at, *values, row), (*encoded, row)
 
     def _columns(self) -> list[str]:
-        return ["account", "id", "id_key", "status", "search", "read_at", *self.spec.columns]
+        return ["account", "id", "read_at", *DERIVED, *self.spec.columns]
 
     def _insert(self, rows: list[tuple[_Row, _Row]]) -> None:
         columns = [*self._columns(), "row"]
@@ -102,7 +111,7 @@ class _Writing:
         table = self.spec.table
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
         self.connection.executemany(sql, [row for row, _ in rows])
-        sql = f"INSERT INTO {table}_records (record, row) VALUES (?, ?)"  # noqa: S608 - names of ours
+        sql = f"INSERT INTO {table}_records (record, crc, row) VALUES (?, ?, ?)"  # noqa: S608 - names of ours
         self.connection.executemany(sql, [record for _, record in rows])
 
     def _update(self, rows: list[tuple[_Row, _Row]]) -> None:
@@ -110,7 +119,7 @@ class _Writing:
         table = self.spec.table
         sql = f"UPDATE {table} SET {sets} WHERE row = ?"  # noqa: S608 - names of ours
         self.connection.executemany(sql, [row for row, _ in rows])
-        sql = f"UPDATE {table}_records SET record = ? WHERE row = ?"  # noqa: S608 - names of ours
+        sql = f"UPDATE {table}_records SET record = ?, crc = ? WHERE row = ?"  # noqa: S608 - names of ours
         self.connection.executemany(sql, [record for _, record in rows])
 
     def _touch(self, row: int, read_at: str) -> None:

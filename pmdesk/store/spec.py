@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
+from zlib import crc32
 
 import msgspec
 
@@ -103,9 +104,15 @@ _BIGGEST = 2**63 - 1
 """What an integer of SQLite holds; an amount beyond it sorts last, its text is exact."""
 
 
-def encode(record: object) -> str:
-    """A record as it is stored: nothing is lost."""
-    return _encoder.encode(record).decode()
+def encode(record: object) -> tuple[str, int]:
+    """A record as it is stored, nothing being lost, and the CRC-32 by which a changed byte is noticed."""
+    encoded = _encoder.encode(record)
+    return encoded.decode(), crc32(encoded)
+
+
+def is_whole(text: str, crc: int) -> bool:
+    """Whether a stored record is the one that was written."""
+    return crc32(text.encode()) == crc
 
 
 _encoder = msgspec.json.Encoder()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from zlib import crc32
 
 from pmdesk.store.migrations import SCHEMA_FOLDER
 
@@ -40,8 +41,10 @@ def build(path: Path, invoices: int = 40) -> None:
             " VALUES (?, 1, ?, ?, NULL, ?, 1, ?, '2026-11-01', '2026-11-15', '142.00', 14200, 'EUR')",
             (row, str(n), f"{n:018}", f"hf-{n}\nunpaid\n142.00", f"hf-{n:012}"),
         )
+        record = INVOICE % (n, n)
         connection.execute(
-            "INSERT INTO invoices_records (row, record) VALUES (?, ?)", (row, INVOICE % (n, n))
+            "INSERT INTO invoices_records (row, record, crc) VALUES (?, ?, ?)",
+            (row, record, crc32(record.encode())),
         )
     connection.execute(
         "INSERT INTO collections (account, area, at, total, set_aside)"

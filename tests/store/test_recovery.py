@@ -216,3 +216,36 @@ def test_a_row_that_is_no_record_is_damage(store: Store) -> None:
     store.recover()
     assert store.invoices.page(ALL, 0, 300) == []
     assert isinstance(Damaged("x"), StoreError)
+
+
+@pytest.mark.soak
+def test_no_changed_byte_becomes_a_record(tmp_path: Path, soak: bool) -> None:
+    """Wherever some bytes are overwritten: what is read is what was written, or Damaged is raised.
+
+    And what a page stumbled over the check finds as well.
+    """
+    chance = random.Random(5)
+    whole = filled(tmp_path / "data").read_bytes()
+    mirror = (tmp_path / "data" / MIRROR).read_bytes()
+    rows = [invoice(n) for n in reversed(range(500))]
+    noticed = 0
+    for turn in range(1000 if soak else 60):
+        size = (1, 16, 64, 512)[turn % 4]
+        content = bytearray(whole)
+        place = chance.randrange(100, len(content) - size)
+        content[place : place + size] = chance.randbytes(size)
+        folder = tmp_path / str(turn)
+        folder.mkdir(mode=0o700)
+        (folder / FILE).write_bytes(content)
+        (folder / MIRROR).write_bytes(mirror)
+        with opened(folder) as store:
+            sound = store.check()
+            try:
+                for query in (ALL, Query(accounts=("one",), today=TODAY, text="hf-")):
+                    right = store.invoices.page(query, 0, 999) == rows
+                    assert right or store.recovered or not sound
+                    assert all(row in rows for row in store.invoices.page(query, 0, 999))
+            except Damaged:
+                assert not sound
+                noticed += 1
+    assert noticed

@@ -6,7 +6,8 @@
 -- are the same. search is folded text (no case, no accents); <name>_key is folded with numbers by value;
 -- id_key likewise, and different for different ids. Dates are ISO 8601 texts, NULL where the provider did not
 -- say. Money is the exact text, the minor units (for sorting) and the currency. status is a place in the
--- order in which the program shows them; read_at is set where one record was read again by itself.
+-- order in which the program shows them; read_at is set where one record was read again by itself. crc is the
+-- CRC-32 of the record's UTF-8, since SQLite itself does not notice a changed byte in a text.
 
 CREATE TABLE accounts (
     account INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -30,6 +31,7 @@ CREATE TABLE details (
     at         TEXT NOT NULL,
     first_line TEXT,
     record     TEXT NOT NULL,
+    crc        INTEGER NOT NULL,
     PRIMARY KEY (account, kind, id)
 ) STRICT;
 
@@ -63,7 +65,8 @@ CREATE TABLE services (
 ) STRICT;
 CREATE TABLE services_records (
     row    INTEGER PRIMARY KEY REFERENCES services ON DELETE CASCADE,
-    record TEXT NOT NULL
+    record TEXT NOT NULL,
+    crc    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX services_segments ON services (account, status, ends);
 CREATE INDEX services_by_name ON services (account, name_key, id_key, status);
@@ -105,7 +108,8 @@ CREATE TABLE addons (
 ) STRICT;
 CREATE TABLE addons_records (
     row    INTEGER PRIMARY KEY REFERENCES addons ON DELETE CASCADE,
-    record TEXT NOT NULL
+    record TEXT NOT NULL,
+    crc    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX addons_of_service ON addons (account, service_id, id_key);
 CREATE INDEX addons_segments ON addons (account, status);
@@ -150,7 +154,8 @@ CREATE TABLE domains (
 ) STRICT;
 CREATE TABLE domains_records (
     row    INTEGER PRIMARY KEY REFERENCES domains ON DELETE CASCADE,
-    record TEXT NOT NULL
+    record TEXT NOT NULL,
+    crc    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX domains_segments ON domains (account, status, auto_renew, soonest);
 CREATE INDEX domains_by_name ON domains (account, name_key, id_key, status);
@@ -192,7 +197,8 @@ CREATE TABLE tickets (
 ) STRICT;
 CREATE TABLE tickets_records (
     row    INTEGER PRIMARY KEY REFERENCES tickets ON DELETE CASCADE,
-    record TEXT NOT NULL
+    record TEXT NOT NULL,
+    crc    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX tickets_segments ON tickets (account, status);
 CREATE INDEX tickets_by_number ON tickets (account, number_key, id_key, status);
@@ -234,7 +240,8 @@ CREATE TABLE invoices (
 ) STRICT;
 CREATE TABLE invoices_records (
     row    INTEGER PRIMARY KEY REFERENCES invoices ON DELETE CASCADE,
-    record TEXT NOT NULL
+    record TEXT NOT NULL,
+    crc    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX invoices_segments ON invoices (account, status, due);
 CREATE INDEX invoices_by_number ON invoices (account, number_key, id_key, status, due);
