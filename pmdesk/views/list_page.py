@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from pmdesk.core.status import AreaState
 from pmdesk.models.roles import CellKind, Role
 from pmdesk.models.table import StoreTable
 from pmdesk.records import Area
 from pmdesk.views.desk import Desk
+from pmdesk.views.list_states import ListStates
 from pmdesk.views.look.filter_bar import FilterBar
 from pmdesk.views.look.labels import ElidedLabel
+from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.search_field import SearchField
 from pmdesk.views.look.states import Skeleton, StateStack
 from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.table import ColumnSpec, TableView
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.page import Page
-from pmdesk.wording import errors, formats, lists
+from pmdesk.wording import lists, panes
 
 if TYPE_CHECKING:
     from pmdesk.store.changes import Changes
@@ -32,32 +33,40 @@ NARROW = 1100
 """Window width in logical px below which filters become one box and columns go."""
 _TYPING = 60
 """Milliseconds after the last keystroke before the list is asked; a word typed quickly asks once."""
+_COUNTING = 150
+"""Milliseconds after the list was asked before the filters are counted: the rows come first."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListSpec:
-    """What a list page is made of. ``segments`` are the store's; ``start`` the one shown first."""
+    """What a list page is made of. ``segments`` are the store's; ``start`` the one shown first.
+
+    ``choose_first``: the first row is chosen when the list is first shown, so that its pane has something
+    to say at once.
+    """
 
     area: Area
     icon: str
     segments: Sequence[str]
     columns: Sequence[ColumnSpec]
     start: str = "all"
+    choose_first: bool = False
 
 
 class ListPage(Page):
-    """Left: filters, table, footer. Right: whatever ``make_pane`` gives, shown while a row is chosen."""
+    """Left: filters, table, footer. Right: whatever ``make_pane`` gives, shown while a row is chosen.
+
+    A page out of sight notes what changed and asks the store when it is shown.
+    """
 
     def __init__(
         self, desk: Desk, theme: Theme, spec: ListSpec, model: StoreTable[Any], parent: QWidget | None = None
     ) -> None:
         super().__init__(desk, parent)
         self._theme, self._spec, self.model = theme, spec, model
-        self._wanted = ""
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING)
-        self._typing.timeout.connect(self._filter)
+        self._asked = self._behind = self._chose = False
+        self._typing = self._soon(_TYPING, self._filter)
+        self._counting = self._soon(_COUNTING, self._count)
         self._build()
         self._listen()
 
@@ -67,12 +76,15 @@ class ListPage(Page):
         theme, spec, s = self._theme, self._spec, self._theme.metrics.s
         self.filters = FilterBar(theme, lists.filters(spec.area))
         self.field = SearchField(theme, lists.filter_field(spec.area), most=200)
-        self.table = TableView(theme, spec.columns, lists.filters(spec.area))
+        self.table = TableView(theme, spec.columns, panes.list_of(spec.area))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         numbers = [i for i, column in enumerate(self.model.columns) if column.kind is CellKind.NUMBER]
-        bars = Skeleton(theme, spec.columns, lists.loading(spec.area), right=numbers)
+        heads = [column.title() for column in self.model.columns]
+        bars = Skeleton(theme, spec.columns, lists.loading(spec.area), right=numbers, heads=heads)
         self.states = StateStack(theme, self.table, bars)
         self.footer = ElidedLabel(role="small", tone="text2")
         self.footer_right = ElidedLabel(role="small", tone="text2", natural=True)
+        self.list_states = ListStates(self.desk, theme, spec.area, spec.icon, self.model, self)
         self.list_side = Ground(theme, "surface")
         column = QVBoxLayout(self.list_side)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,11 +93,7 @@ class ListPage(Page):
         column.addLayout(self.head_column)
         column.addWidget(self._filter_row())
         column.addWidget(self.states, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(s(24), s(8), s(24), s(8))
-        foot.addWidget(self.footer, 1)
-        foot.addWidget(self.footer_right)
-        column.addLayout(foot)
+        column.addWidget(self._foot())
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
@@ -95,6 +103,7 @@ class ListPage(Page):
             self.splitter.addWidget(self.pane)
             self.splitter.setStretchFactor(0, 1)
             self.splitter.setStretchFactor(1, 0)
+            self.splitter.setSizes([s(2000), 1])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.splitter)
@@ -115,6 +124,15 @@ class ListPage(Page):
         self.filter_row.addWidget(self.field)
         return bar
 
+    def _foot(self) -> QWidget:
+        s = self._theme.metrics.s
+        self.foot = QWidget()
+        row = QHBoxLayout(self.foot)
+        row.setContentsMargins(s(24), s(8), s(24), s(8))
+        row.addWidget(self.footer, 1)
+        row.addWidget(self.footer_right)
+        return self.foot
+
     def make_pane(self) -> QWidget | None:
         """The widget at the right of the table; None for a page that opens records in full."""
         return None
@@ -125,30 +143,52 @@ class ListPage(Page):
         self.field.left_down.connect(self._into_the_table)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
         self.table.activated.connect(lambda index: self.activate(self._id(index)))
+        self.table.customContextMenuRequested.connect(self._show_menu)
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.model.total_changed.connect(lambda _total: self._show_state())
         self.states.acted.connect(self._state_acted)
+        self.states.details_asked.connect(self.list_states.show_failure)
         self.desk.status_changed.connect(lambda _status: self._show_state())
+        self.desk.today.minute_passed.connect(self._show_footer)
+
+    def _soon(self, milliseconds: int, called: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(called)
+        return timer
 
     # --- asking ---------------------------------------------------------------------------------------
 
     def refresh(self, changes: Changes | None = None) -> None:
+        if self._asked and not self.isVisible():
+            self._behind = self._behind or changes is None or self.model.concerns(changes)
+            return
+        self._asked, self._behind = True, False
         accounts = (self.desk.account_key,) if self.desk.account_key else ()
         if accounts != self.model.query.accounts:
-            self.model.set_query(accounts=accounts, text="", segment=self._spec.start)
+            self._chose = False
+            self.table.clearSelection()
             self.field.clear()
+            self._typing.stop()
+            self.model.set_query(accounts=accounts, text="", segment=self._spec.start)
         else:
             self.model.refresh(changes)
         if changes is None or self.model.concerns(changes):
             self._count()
             self._show_state()
+            self._choose_first()
             self._selected()
 
-    def find(self, text: str) -> None:
+    def filter_by(self, text: str) -> None:
+        self._catch_up()
         self.field.setText(text)
         self._filter()
 
     def go_back(self) -> bool:
+        if self.pane is not None and self._is_within(self.pane):
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
         if self.table.selectionModel().hasSelection():
             self.table.clearSelection()
             return True
@@ -158,21 +198,25 @@ class ListPage(Page):
         return False
 
     def show_record(self, record_id: str) -> None:
+        self._catch_up()
         if self.model.reveal(record_id) < 0:
             self._show_everything()
         row = self.model.reveal(record_id)
         if row < 0:
             return
-        index = self.model.index(row, 0)
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.table.selectionModel().setCurrentIndex(index, flags)
-        self.table.scrollTo(index)
+        self._select(row)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _catch_up(self) -> None:
+        """Ask the store now if it was not asked since something changed."""
+        if self._behind or not self._asked:
+            self._asked = False
+            self.refresh()
 
     def _ask(self, **wanted: Any) -> None:
         self.model.set_query(**wanted)
-        self._count()
         self._show_state()
+        self._counting.start()
 
     def _filter(self) -> None:
         self._typing.stop()
@@ -212,20 +256,66 @@ class ListPage(Page):
     def _id(self, index: QModelIndex) -> str:
         return str(index.data(Role.RECORD_ID) or "")
 
+    def _select(self, row: int) -> None:
+        index = self.model.index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(index, flags)
+        self.table.scrollTo(index)
+
+    def _choose_first(self) -> None:
+        if self._spec.choose_first and not self._chose and self.model.rowCount() and not self.selected_id():
+            self._select(max(0, self.model.row_of(self.first_choice())))
+
+    def first_choice(self) -> str:
+        """The record to be chosen when the list is first shown; the first row if it is not there."""
+        return ""
+
     def _selected(self) -> None:
-        record = self.model.record_at(self.model.row_of(chosen)) if (chosen := self.selected_id()) else None
-        self.show_chosen(record)
+        chosen = self.selected_id()
+        self._chose = self._chose or bool(chosen)
+        self.show_chosen(self.model.record_at(self.model.row_of(chosen)) if chosen else None)
 
     def show_chosen(self, record: Any) -> None:
         """A row was chosen (None: none is); called again when its data may have changed."""
 
     def activate(self, record_id: str) -> None:
-        """Enter or a double click on a row."""
+        """Enter or a double click on a row: into the pane, unless the page has something better."""
+        if self.pane is not None and self.pane.isVisible():
+            self.into_the_pane()
+
+    def into_the_pane(self) -> None:
+        """Move the keyboard to the first control of the pane, or to the pane itself."""
+        if self.pane is None:
+            return
+        self.pane.setFocus(Qt.FocusReason.TabFocusReason)
+        for widget in self.pane.findChildren(QWidget):
+            if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def fill_menu(self, menu: Menu, record: Any) -> None:
+        """Put what can be done with a record into the menu of its row."""
+
+    def _show_menu(self, place: QPoint) -> None:
+        row = self.table.rowAt(place.y())
+        record = self.model.record_at(row)
+        if record is None:
+            return
+        self._select(row)
+        menu = Menu(self._theme, parent=self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_menu(menu, record)
+        if menu.actions():
+            menu.popup(self.table.viewport().mapToGlobal(place))
+        else:
+            menu.deleteLater()
 
     # --- states ---------------------------------------------------------------------------------------
 
     def _count(self) -> None:
-        counts = self.model.counts(self._spec.segments)
+        self._counting.stop()
+        known = self.list_states.held().at is not None
+        counts = self.model.counts(self._spec.segments) if known else {}
         area = self._spec.area
         self.filters.set_filters(
             [(key, lists.segment(area, key), counts.get(key)) for key in self._spec.segments]
@@ -233,46 +323,34 @@ class ListPage(Page):
         self.filters.set_current(self.model.query.segment)
 
     def _show_state(self) -> None:
-        spec, desk = self._spec, self.desk
-        shelf = getattr(desk.store, spec.area.value)
-        held = shelf.freshness(desk.account_key)
-        filtered = bool(self.model.query.text) or self.model.query.segment != "all"
-        if self.model.total:
-            self.states.show_content()
-        elif filtered and held.held:
-            head, sentence, button = lists.nothing_found(self.model.query.text)
-            self.states.show_empty("search", head, sentence, button)
-        elif held.at is not None:
-            head, sentence = lists.empty(spec.area)
-            self.states.show_empty(spec.icon, head, sentence)
-        else:
-            self._show_first_time()
-        self.footer.setText(lists.footer(spec.area, self.model.total, held.held, held.total, held.set_aside))
-        self.footer.setVisible(held.at is not None)
-        self.footer.setToolTip(
-            lists.fetched(held.at, formats.age(held.at, desk.clock.now())) if held.at else ""
-        )
+        self.list_states.show_state()
 
-    def _show_first_time(self) -> None:
-        status = self.desk.status.areas.get(self._spec.area)
-        host = self.desk.account.host if self.desk.account else ""
-        error = status.error if status is not None and status.state is AreaState.FAILED else None
-        if error is None and self.desk.status.offline:
-            error = self.desk.status.error
-        if error is None:
-            self.states.show_loading()
-            return
-        said = errors.explain(error, host)
-        again = errors.try_again()
-        self.states.show_failed(
-            said.title, said.advice, again, hint=errors.next_try(self.desk.status.next_at)
-        )
+    def _show_footer(self) -> None:
+        self.list_states.show_footer()
 
     def _state_acted(self) -> None:
         if self.states.state() == "failed":
             self.desk.refresh()
         else:
             self._show_everything()
+
+    # --- the widget itself ----------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F6 and self.pane is not None and self.pane.isVisible():
+            if self._is_within(self.pane):
+                self.table.setFocus(Qt.FocusReason.TabFocusReason)
+            else:
+                self.into_the_pane()
+            return
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._behind:
+            self.refresh()
+        else:
+            self._show_state()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -281,4 +359,10 @@ class ListPage(Page):
 
     def set_narrow(self, narrow: bool) -> None:
         """There is little room: the filters become one box."""
+        s = self._theme.metrics.s
         self.filters.set_compact(narrow)
+        self.filter_row.setContentsMargins(s(24 if narrow else 14), 0, s(16), 0)
+
+    def _is_within(self, part: QWidget) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and (focus is part or part.isAncestorOf(focus))

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from pmdesk.api.errors import ProviderError
 from pmdesk.api.provider import Capability
+from pmdesk.core.alerts import evaluate
+from pmdesk.core.facts import gather
 from pmdesk.core.status import AreaState, AreaStatus, SyncStatus
 from pmdesk.models.today import Today
 from pmdesk.records import Area
@@ -93,6 +95,7 @@ def fill(desk: Desk) -> None:
         records.COUNTERS,
     ):
         keep(desk, value)
+    attend(desk)
 
 
 def put(
@@ -129,6 +132,13 @@ def trouble(desk: Desk, area: Area, record_id: str, error: ProviderError | None)
     else:
         desk.trouble[area, record_id] = error
     desk.details_changed.emit(area, record_id)
+
+
+def attend(desk: Desk) -> None:
+    """Work out what needs the owner from the store, as a sync does at its end, and tell the pages."""
+    facts = gather(desk.store, desk.account_key)
+    desk.attention = evaluate(facts, desk.settings, desk.today.day)
+    desk.attention_changed.emit()
 
 
 def set_status(desk: Desk, **facts: Any) -> SyncStatus:

@@ -1,0 +1,53 @@
+"""The page of domains: the table, and beside it everything known of the one that is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from pmdesk.models.domains import DomainsTable
+from pmdesk.records import Area
+from pmdesk.records.domains import Domain
+from pmdesk.views.desk import Desk
+from pmdesk.views.domain_pane import DomainPane
+from pmdesk.views.list_page import ListPage, ListSpec
+from pmdesk.views.look.menu import Menu
+from pmdesk.views.look.table import ColumnSpec
+from pmdesk.views.look.theme import Theme
+
+COLUMNS = (
+    ColumnSpec(minimum=200, elide=Qt.TextElideMode.ElideMiddle),
+    ColumnSpec(153),
+    ColumnSpec(114),
+    ColumnSpec(108, drop=1),
+    ColumnSpec(98, drop=2),
+    ColumnSpec(86, drop=3),
+)
+"""Name, status, registered until, invoice due, auto-renew, price; the last three give way, in that order."""
+
+
+class DomainsPage(ListPage):
+    """Domains, those that end first at the top; the most urgent one is chosen at first."""
+
+    pane: DomainPane
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        spec = ListSpec(Area.DOMAINS, "globe", DomainsTable.SEGMENTS, COLUMNS, choose_first=True)
+        super().__init__(desk, theme, spec, DomainsTable(desk.store.domains, desk.today))
+
+    def make_pane(self) -> QWidget:
+        pane = DomainPane(self.desk, self._theme)
+        pane.hide()
+        return pane
+
+    def first_choice(self) -> str:
+        alerts = (alert for alert in self.desk.attention if alert.area is Area.DOMAINS)
+        return next((alert.record_id for alert in alerts), "")
+
+    def show_chosen(self, record: Domain | None) -> None:
+        if record is not None:
+            self.pane.set_domain(record)
+        self.pane.setVisible(record is not None)
+
+    def fill_menu(self, menu: Menu, record: Domain) -> None:
+        self.pane.fill_menu(menu, record)

@@ -1,0 +1,94 @@
+"""Which of its states a list is in, and what its footer says: how many rows, and how old they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from pmdesk.api.errors import Offline
+from pmdesk.core.status import AreaState
+from pmdesk.models.table import StoreTable
+from pmdesk.records import Area
+from pmdesk.views.desk import Desk
+from pmdesk.views.look.dialog import Dialog
+from pmdesk.views.look.labels import ElidedLabel
+from pmdesk.views.look.states import StateStack
+from pmdesk.views.look.theme import Theme
+from pmdesk.wording import errors, formats, lists, panes
+
+if TYPE_CHECKING:
+    from pmdesk.store.shelf import Freshness, Shelf
+
+
+class HasStates(Protocol):
+    """The parts of a list page whose words depend on its state."""
+
+    states: StateStack
+    footer: ElidedLabel
+    foot: QWidget
+
+    def window(self) -> QWidget: ...
+
+
+class ListStates:
+    """Content while there is any; else nothing found, nothing there, on its way, or failed."""
+
+    def __init__(
+        self, desk: Desk, theme: Theme, area: Area, icon: str, model: StoreTable[Any], page: HasStates
+    ) -> None:
+        self._desk, self._theme, self._area, self._icon = desk, theme, area, icon
+        self._model, self._page = model, page
+        self._failure: errors.Explanation | None = None
+
+    def held(self) -> Freshness:
+        """What the store has of this area, and since when."""
+        shelf: Shelf[Any] = getattr(self._desk.store, self._area.value)
+        return shelf.freshness(self._desk.account_key)
+
+    def show_state(self) -> None:
+        """Look again which state it is."""
+        states, query, held = self._page.states, self._model.query, self.held()
+        if self._model.total:
+            states.show_content()
+        elif held.held and (query.text or query.segment != "all"):
+            head, sentence, button = lists.nothing_found(query.text)
+            states.show_empty("search", head, sentence, button)
+        elif held.at is not None:
+            head, sentence = lists.empty(self._area)
+            states.show_empty(self._icon, head, sentence)
+        else:
+            self._show_first_time()
+        self.show_footer()
+
+    def show_footer(self) -> None:
+        """How many are shown of how many, by the provider's count too, and how old they are."""
+        held = self.held()
+        said = lists.footer(self._area, self._model.total, held.held, held.total, held.set_aside)
+        if held.at is not None:
+            said += " · " + lists.fetched(held.at, formats.age(held.at, self._desk.clock.now()))
+        self._page.footer.setText(said)
+        self._page.foot.setVisible(held.at is not None)
+
+    def _show_first_time(self) -> None:
+        """Nothing was ever fetched: it is coming, or it failed."""
+        desk = self._desk
+        status = desk.status.areas.get(self._area)
+        error = status.error if status is not None and status.state is AreaState.FAILED else None
+        if error is None and desk.status.offline:
+            error = desk.status.error or Offline()
+        if error is None:
+            self._page.states.show_loading()
+            return
+        said = self._failure = errors.explain(error, desk.account.host if desk.account else "")
+        hint = lists.next_try(desk.status.next_at, desk.clock.now())
+        details = panes.show_details() if said.details else ""
+        self._page.states.show_failed(said.title, said.advice, lists.try_again(), details=details, hint=hint)
+
+    def show_failure(self) -> None:
+        """What the other side said, word for word, under our own title."""
+        if self._failure is None:
+            return
+        dialog = Dialog(self._theme, self._failure.title, self._failure.details, self._page.window())
+        dialog.add_button(panes.close(), rejects=True)
+        dialog.open()

@@ -1,0 +1,89 @@
+"""The words of the detail panes and the service page that are about this program rather than the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pmdesk.records import Area
+from pmdesk.wording.formats import age, time_of
+from pmdesk.wording.translate import translate
+
+
+def copy(what: str) -> str:
+    """The tool tip of a copy button."""
+    return translate("Panes", "Copy {what}").format(what=what)
+
+
+def checked(at: datetime, now: datetime) -> str:
+    """How old something is that the registrar was asked for by itself."""
+    return translate("Panes", "Checked {age}").format(age=age(at, now))
+
+
+def counted(at: datetime, now: datetime) -> str:
+    """When the host measured the usage."""
+    if (now - at).total_seconds() < 24 * 3600 and at.astimezone().date() == now.astimezone().date():
+        return translate("Panes", "counted at {time}").format(time=time_of(at))
+    return translate("Panes", "counted {age}").format(age=age(at, now))
+
+
+def fetching() -> str:
+    return translate("Panes", "Fetching…")
+
+
+def offline() -> str:
+    """Where something was never fetched and cannot be now."""
+    return translate("Panes", "Offline")
+
+
+def could_not_fetch() -> str:
+    """Where asking failed; why is said beside it."""
+    return translate("Panes", "Not updated")
+
+
+def try_again() -> str:
+    return translate("Panes", "Try again")
+
+
+def show_details() -> str:
+    return translate("Panes", "Show details")
+
+
+def close() -> str:
+    return translate("Panes", "Close")
+
+
+def list_of(area: Area) -> str:
+    """What the table of an area is called."""
+    return {
+        Area.SERVICES: translate("Panes", "List of services"),
+        Area.DOMAINS: translate("Panes", "List of domains"),
+        Area.TICKETS: translate("Panes", "List of tickets"),
+        Area.INVOICES: translate("Panes", "List of invoices"),
+    }[area]
+
+
+def domain_details() -> str:
+    """What the pane beside the domains is called."""
+    return translate("Panes", "Domain details")
+
+
+def quick_shortcuts() -> str:
+    return translate("Panes", "Quick shortcuts")
+
+
+def plan() -> str:
+    return translate("Panes", "Plan")
+
+
+def log_in_to(panel: str) -> str:
+    """The button to a control panel whose name is known."""
+    return translate("Panes", "Log in to {panel}").format(panel=panel)
+
+
+def service_page(name: str) -> str:
+    """What the page of a service is called."""
+    return translate("Panes", "{name} in full").format(name=name)
+
+
+def no_addons() -> str:
+    return translate("Panes", "No addons on this service.")
