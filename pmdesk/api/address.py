@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from pmdesk.api.errors import BadAddress
 
-_NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?)+").fullmatch
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*").fullmatch
 _PAGE = re.compile(r"/[^/]*\.php$", re.IGNORECASE)
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
@@ -63,7 +64,7 @@ def _host(name: str) -> str:
         return ip_address(host).compressed
     if not host.isascii():
         host = host.encode("idna").decode("ascii")
-    if not _NAME(host) or ".." in host:
+    if not _NAME(host):
         raise ValueError("no host")
     return host
 

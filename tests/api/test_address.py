@@ -97,3 +97,9 @@ def test_anything_is_an_address_or_none_and_never_plain_http_to_the_world(typed:
 )
 def test_this_machine(url: str, here: bool) -> None:
     assert is_loopback(url) is here
+
+
+@pytest.mark.parametrize("typed", ["a" * 250 + "!", "a-" * 120 + "!", "a." * 5000, "a" * 100_000])
+def test_long_nonsense_is_refused_at_once(typed: str) -> None:
+    with pytest.raises(BadAddress):
+        normalised(typed)

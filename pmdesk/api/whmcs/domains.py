@@ -164,7 +164,8 @@ def _fields(value: object, role: str) -> tuple[NamedValue, ...]:
 
 def _inner_json(text: str) -> object:
     """The object written in a text; the documented one holds a bare word (``"Country":GB``)."""
-    for attempt in (text, _BARE_WORD.sub(r'\1"\2"\3', text)):
+    mended = _BARE_WORD.sub(r'\1"\2"\3', text) if len(text) < 10_000 else text
+    for attempt in (text, mended):
         try:
             found = msgspec.json.decode(attempt)
         except msgspec.DecodeError:

@@ -28,10 +28,11 @@ Row = dict[str, Any]
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}").fullmatch
 _NUMBER = re.compile(r"[-+]?[0-9]{1,18}(?:\.[0-9]{1,12})?").fullmatch
-_SIGNS = r"[^\w\s.,+\-]{1,3}"
+_SIGNS = r"(?:[^\w\s.,+\-]{1,3})?"
+_BEFORE = rf"\s?(?:[^\W\d_]{{1,5}}\.?)?\s?{_SIGNS}\s?"  # "US$", "Rs.", "AUD $"
+_AFTER = rf"\s?{_SIGNS}\s?(?:[^\W\d_]{{2,5}}\.?)?"  # "€", " kr", "$ USD"
 _DRESSED = re.compile(
-    rf"(?:[^\W\d_]{{1,5}}\.?|{_SIGNS}|\s)*(?P<sign>[-+]?)(?:[^\W\d_]{{1,5}}\.?|{_SIGNS}|\s)*"
-    rf"(?P<digits>[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]))*)(?:\s|[^\W\d_]{{2,5}}\.?|{_SIGNS})*"
+    rf"{_BEFORE}(?P<sign>[-+]?){_BEFORE}(?P<digits>[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]))*){_AFTER}"
 ).fullmatch
 _TRUE = frozenset({"1", "true", "on", "yes"})
 _FALSE = frozenset({"", "0", "false", "off", "no"})
@@ -179,7 +180,7 @@ def known_word(word: str) -> str:
 
 def _undressed(text: str, field: str) -> Decimal:
     """The signed number in a text with signs and thousands separators (a currency's ``format`` 1 to 4)."""
-    found = _DRESSED(text)
+    found = _DRESSED(text) if len(text) <= 40 else None
     if not found:
         raise BadValue(field)
     digits = re.sub(r"[^0-9.,]", "", found["digits"]).rstrip(".,")

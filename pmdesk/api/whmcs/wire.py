@@ -45,7 +45,6 @@ _NO_RECORD = re.compile(
     r"|invalid (?:client|user|invoice|ticket|domain|service|paymethod)[_ ]?id\b"
     r"|no attachments found|attachments deleted|invalid attachment index",
 ).search
-_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<", re.DOTALL).match
 
 
 def envelope(answer: Answer, where: str, now: datetime) -> Row:
@@ -76,9 +75,8 @@ def envelope(answer: Answer, where: str, now: datetime) -> Row:
 
 def refusal(message: object) -> ProviderError:
     """What an error message of WHMCS means."""
-    words = (
-        " ".join(unescape(re.sub(r"<[^>]*>", " ", message)).split())[:300] if isinstance(message, str) else ""
-    )
+    text = message[:1000] if isinstance(message, str) else ""
+    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())[:300]
     loose = words.lower()
     if loose.startswith(_CREDENTIAL):
         return SignInNeeded()
@@ -184,6 +182,7 @@ def _no_json(answer: Answer, where: str) -> ProviderError:
     """A maintenance page and a firewall's page say "not now"; anything else is not understood."""
     if answer.status != 200:
         return Unavailable(f"HTTP {answer.status}")
-    if _PAGE(answer.body) and b"maintenance" in answer.body[:20_000].lower():
+    start = answer.body[:20_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"<") and b"maintenance" in start:
         return Unavailable("maintenance")
     return Garbled(where)

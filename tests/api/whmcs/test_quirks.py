@@ -192,3 +192,9 @@ def test_text() -> None:
 def test_words() -> None:
     assert known_word(" Customer-Reply ") == "customer reply"
     assert known_word("Semi_Annually") == "semi annually"
+
+
+@pytest.mark.parametrize("text", ["y" * 4000, "a. " * 2000, "1," * 2000 + "x", "$" * 4000, " " * 4000 + "x"])
+def test_long_nonsense_is_refused_at_once(text: str) -> None:
+    with pytest.raises(BadValue):
+        to_decimal(text, "f")
