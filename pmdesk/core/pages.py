@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -29,12 +29,18 @@ MOST_PAGES = 20_000
 class Whole(Generic[R]):
     """A list read to its end, in the provider's order. `total` is the provider's own count, where it says.
 
-    `missing` is how many rows of that count did not come; `set_aside` how many came and could not be read.
+    `unread` has an entry for each row that came and could not be read: its id, None where that was unreadable
+    too. `missing` is how many rows of the provider's count did not come.
     """
 
     rows: tuple[R, ...]
     total: int | None = None
-    set_aside: int = 0
+    unread: tuple[str | None, ...] = ()
+
+    @property
+    def set_aside(self) -> int:
+        """How many rows could not be read."""
+        return len(self.unread)
 
     @property
     def missing(self) -> int:
@@ -59,7 +65,7 @@ async def read_whole(
 async def _read_once(page_of: PageOf[R], progress: Callable[[int, int | None], None]) -> Whole[R]:
     rows: dict[str, R] = {}
     total: int | None = None
-    set_aside = 0
+    unread: list[str | None] = []
     cursor: str | None = None
     seen: set[str] = set()
     while True:
@@ -67,11 +73,26 @@ async def _read_once(page_of: PageOf[R], progress: Callable[[int, int | None], N
         # A row that moved to the next page while we read comes twice; the later reading is the newer one.
         rows.update((row.id, row) for row in page.rows)
         total = page.total if page.total is not None else total
-        set_aside += len(page.set_aside)
+        unread += (row.id for row in page.set_aside)
         progress(len(rows), total)
         cursor = page.next
         if cursor is None:
-            return Whole(tuple(rows.values()), total, set_aside)
+            return Whole(tuple(rows.values()), total, tuple(unread))
         if cursor in seen or len(seen) >= MOST_PAGES:
             raise Garbled("a list without an end")
         seen.add(cursor)
+
+
+def with_kept(whole: Whole[R], held: Sequence[R]) -> tuple[R, ...]:
+    """The rows that were read, and those held before that came this time but could not be read.
+
+    Where an unreadable row does not even say which it is, held rows that did not come are taken to be it as
+    long as there are no more of them: nothing that is held is given up because it could not be read again.
+    """
+    came = {row.id for row in whole.rows}
+    named = {record_id for record_id in whole.unread if record_id is not None}
+    gone = [row for row in held if row.id not in came]
+    nameless = whole.unread.count(None)
+    others = [row for row in gone if row.id not in named]
+    kept = gone if len(others) <= nameless else [row for row in gone if row.id in named]
+    return (*whole.rows, *kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ class Session:
         self._unsubscribe: list[Unsubscribe] = []
         self._day: date | None = None
         self._collapse = True
+        self._waiting = False
         self._state = SessionState.SIGNED_OUT if account.signed_out else SessionState.SIGN_IN_NEEDED
         if opening:
             self._state = SessionState.OPENING
@@ -96,6 +98,11 @@ class Session:
     def can_ask(self) -> bool:
         """Whether the provider may be asked, now or when it wants us back."""
         return self.sync is not None and self._state is SessionState.SIGNED_IN
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being synced, fetched ahead or archived now."""
+        return self._waiting and not self._look.is_set() and set(self._scope.active) <= {"life"}
 
     @property
     def schedule(self) -> Schedule:
@@ -195,11 +202,11 @@ class Session:
             except Exception as error:  # a bug must not end the syncs of a program that runs for weeks
                 self._shared.listener.failure("session", error)
             wait = self._schedule.wait(self._shared.clock.now())
-            try:
+            self._waiting = True
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait.total_seconds()):
                     await self._look.wait()
-            except TimeoutError:
-                continue
+            self._waiting = False
 
     async def _do_what_is_due(self) -> None:
         if self.can_ask and self._schedule.due(self._shared.clock.now()):

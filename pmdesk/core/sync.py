@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pmdesk.api.errors import BadCertificate, Offline, ProviderError, Refused, SignInNeeded
 from pmdesk.api.provider import Capability, Page, Provider
 from pmdesk.core.outcome import SyncOutcome, ends_the_run
-from pmdesk.core.pages import read_whole
+from pmdesk.core.pages import read_whole, with_kept
 from pmdesk.core.ports import Clock
 from pmdesk.core.status import AreaState, AreaStatus, SyncStatus
 from pmdesk.core.tasks import OnFailure, TaskScope
@@ -20,6 +20,7 @@ from pmdesk.core.worker import Worker
 from pmdesk.records import Area
 from pmdesk.store.changes import Changes
 from pmdesk.store.errors import StoreError
+from pmdesk.store.query import Query
 
 if TYPE_CHECKING:
     from pmdesk.store.database import Store
@@ -204,10 +205,14 @@ class Sync:
 
         before = self._status.areas[area].missing
         whole = await read_whole(page_of, progress, expected_missing=before)
-        replace_all = self._shelf(area).replace
+        shelf, today = self._shelf(area), self._clock.today()
 
         def write() -> Changes:
-            changes: Changes = replace_all(self._account, whole.rows, whole.total, at, whole.set_aside)
+            rows = whole.rows
+            if whole.unread:
+                everything = Query(accounts=(self._account,), today=today)
+                rows = with_kept(whole, shelf.page(everything, 0, shelf.count(everything)))
+            changes: Changes = shelf.replace(self._account, rows, whole.total, at, whole.set_aside)
             return changes
 
         def written(changes: Changes) -> None:

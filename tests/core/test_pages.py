@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pmdesk.api.errors import Garbled
 from pmdesk.api.provider import Page, SetAside
-from pmdesk.core.pages import Whole, read_whole
+from pmdesk.core.pages import Whole, read_whole, with_kept
 from pmdesk.records import Area
 from pmdesk.records.domains import Domain
 from tests.core.samples import domain
@@ -109,6 +109,27 @@ async def test_a_list_that_goes_round_in_circles_is_garbled() -> None:
 
     with pytest.raises(Garbled):
         await read_whole(page, lambda done, total: None)
+
+
+@pytest.mark.parametrize(
+    ("came", "unread", "held", "kept"),
+    [
+        ("1", ("2",), "1,2,3", "1,2"),
+        ("1", (None,), "1,2", "1,2"),
+        ("1", (None,), "1,2,3", "1"),
+        ("1", (None, "3"), "1,2,3", "1,2,3"),
+        ("", (None,), "", ""),
+        ("1,2", (None,), "1,2", "1,2"),
+    ],
+)
+def test_what_is_held_is_not_given_up_because_it_could_not_be_read_again(
+    came: str, unread: tuple[str | None, ...], held: str, kept: str
+) -> None:
+    def rows(text: str) -> tuple[Domain, ...]:
+        return tuple(domain(one) for one in text.split(",") if one)
+
+    whole = Whole(rows(came), total=None, unread=unread)
+    assert with_kept(whole, rows(held)) == rows(kept)
 
 
 @given(

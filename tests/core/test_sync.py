@@ -300,6 +300,20 @@ async def test_rows_that_could_not_be_read_are_counted(desk: Desk) -> None:
     assert len(desk.held()[Area.TICKETS]) == 4
 
 
+async def test_a_row_that_cannot_be_read_any_more_is_not_given_up(desk: Desk) -> None:
+    await desk.sync.run()
+    row = desk.provider.rows[Area.DOMAINS].pop(1)
+    desk.provider.unreadable[Area.DOMAINS] = 1
+    desk.clock.advance(timedelta(minutes=15))
+    await desk.sync.run()
+    assert row.id in desk.held()[Area.DOMAINS]
+    assert desk.sync.status.areas[Area.DOMAINS].set_aside == 1
+    desk.provider.unreadable.clear()
+    desk.clock.advance(timedelta(minutes=15))
+    await desk.sync.run()
+    assert row.id not in desk.held()[Area.DOMAINS]
+
+
 async def test_after_a_restart_the_status_says_how_old_everything_is(desk: Desk) -> None:
     await desk.sync.run()
     desk.clock.advance(timedelta(hours=5))
