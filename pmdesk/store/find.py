@@ -60,6 +60,8 @@ class Source:
 
     sql: str
     values: tuple[object, ...]
+    joined: bool = True
+    """Whether columns of the table `t` can be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class Finder:
             found = self._counted(reader, wanted)
             if found * SOME < every:
                 return Way.LIST
-            return Way.WALK if found * 2 >= every else Way.BEST
+            return Way.WALK if found * 4 >= every else Way.BEST
         return reader.count((self._table, "way", wanted), lambda: self._guess(reader, wanted))
 
     def _guess(self, reader: Reader, wanted: Filter) -> Way:
@@ -201,7 +203,9 @@ class Finder:
             if self._counted(reader, segment) <= FEW:
                 return self._by_index(f"{self._table}_segments", wanted)
         if wanted.long:
-            return self._by_text(wanted, joined)
+            source = self._by_text(wanted, joined)
+            if not source.joined or self._in_few_texts(reader, wanted):
+                return source
         where, values = self._conditions(wanted, wanted.words)
         sql = f"FROM {self._table} AS t NOT INDEXED WHERE t.row BETWEEN ? AND ?{where}"
         return Source(sql, (*wanted.rows, *values))
@@ -214,10 +218,16 @@ class Finder:
     def _by_text(self, wanted: Filter, joined: bool) -> Source:
         match = " AND ".join('"' + word.replace('"', '""') + '"' for word in wanted.long)
         where, values = self._conditions(wanted, wanted.short)
-        join = f" CROSS JOIN {self._table} AS t ON t.row = f.rowid" if where or joined else ""
+        joined = joined or bool(where)
+        join = f" CROSS JOIN {self._table} AS t ON t.row = f.rowid" if joined else ""
         text = f"{self._table}_text"
         sql = f"FROM {text} AS f{join} WHERE f.{text} MATCH ? AND f.rowid BETWEEN ? AND ?{where}"
-        return Source(sql, (match, *wanted.rows, *values))
+        return Source(sql, (match, *wanted.rows, *values), joined)
+
+    def _in_few_texts(self, reader: Reader, wanted: Filter) -> bool:
+        """Whether the full-text index finds so few rows that fetching them costs less than reading all."""
+        found = self._counted(reader, Filter(wanted.account, wanted.long, "all", wanted.today))
+        return found * SOME < self._counted(reader, Filter(wanted.account, (), "all", wanted.today))
 
     def _conditions(self, wanted: Filter, to_find: Sequence[str]) -> tuple[str, tuple[object, ...]]:
         """The segment and the words that are looked for in each row's own text, each after an AND."""
