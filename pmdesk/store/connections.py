@@ -29,10 +29,13 @@ PRAGMA cell_size_check = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA synchronous = NORMAL;
 """
-# Nothing of a customer's goes to the system's temporary folder, and what is deleted is overwritten.
+# Nothing of a customer's goes to the system's temporary folder, and what is deleted is overwritten. Triggers
+# may write to the full-text index only where the schema is trusted, which some builds of SQLite do not do by
+# themselves (sqlite.org/pragma.html#pragma_trusted_schema).
 _WRITER = (
     _BOTH
     + """
+PRAGMA trusted_schema = ON;
 PRAGMA cache_size = -16000;
 PRAGMA secure_delete = ON;
 PRAGMA journal_size_limit = 4194304;

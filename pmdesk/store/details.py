@@ -117,24 +117,31 @@ class DetailShelf:
     # --- reading --------------------------------------------------------------------------------------
 
     def get_invoice(self, account: str, invoice_id: str) -> Kept[InvoiceDetails] | None:
+        """What is kept of an invoice, or None. Raises StoreError."""
         return self._get(account, DetailKind.INVOICE, invoice_id)
 
     def get_conversation(self, account: str, ticket_id: str) -> Kept[Conversation] | None:
+        """What is kept of a ticket, or None. Raises StoreError."""
         return self._get(account, DetailKind.CONVERSATION, ticket_id)
 
     def get_domain(self, account: str, domain_id: str) -> Kept[DomainDetails] | None:
+        """What is kept of a domain, or None. Raises StoreError."""
         return self._get(account, DetailKind.DOMAIN, domain_id)
 
     def get_account(self, account: str) -> Kept[Account] | None:
+        """What is kept of the customer, or None. Raises StoreError."""
         return self._get(account, DetailKind.ACCOUNT)
 
     def get_extras(self, account: str) -> Kept[AccountExtras] | None:
+        """What is kept of contacts, payment methods and news, or None. Raises StoreError."""
         return self._get(account, DetailKind.EXTRAS)
 
     def get_counters(self, account: str) -> Kept[Counters] | None:
+        """What is kept of the provider's own counts, or None. Raises StoreError."""
         return self._get(account, DetailKind.COUNTERS)
 
     def get_departments(self, account: str) -> Kept[tuple[Department, ...]] | None:
+        """What is kept of the departments, or None. Raises StoreError."""
         return self._get(account, DetailKind.DEPARTMENTS)
 
     def get_invoices(self, account: str, ids: Iterable[str]) -> dict[str, Kept[InvoiceDetails]]:
