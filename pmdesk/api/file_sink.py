@@ -1,7 +1,11 @@
 """A file being written from the network: private from its first byte, hashed on the way, gone if it fails."""
 
+from __future__ import annotations
+
+import asyncio
 import hashlib
 import os
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,42 +23,61 @@ class DiskTrouble(Exception):
 class FileSink:
     """Opens ``path`` anew with mode 0600 (a link or file that stands there is removed, never followed).
 
-    All methods block and raise DiskTrouble; ``abandon`` removes the file and raises nothing.
+    ``write`` and ``finish`` block and may run in a worker thread; ``abandon`` removes the file, finished or
+    not, does not wait and raises nothing: while a thread still writes, that thread removes it when done.
     """
 
     def __init__(self, path: Path) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _MORE_FLAGS
         self._path = path
         self._hash = hashlib.sha256()
+        self._lock = threading.Lock()
+        self._abandoned = False
         try:
             path.unlink(missing_ok=True)
-            self._file = os.open(path, flags, 0o600)
+            self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _MORE_FLAGS, 0o600)
         except OSError as error:
             raise DiskTrouble(error) from error
         self._open = True
 
     def write(self, data: bytes) -> None:
-        """Append ``data``."""
-        self._hash.update(data)
-        left = memoryview(data)
-        try:
-            while left:
-                left = left[os.write(self._file, left) :]
-        except OSError as error:
-            raise DiskTrouble(error) from error
+        """Append ``data``. Raises DiskTrouble."""
+        self._act(data, last=False)
 
     def finish(self, data: bytes) -> str:
-        """Append ``data``, bring all to the disk, close, and return the SHA-256 of the whole in hex."""
-        self.write(data)
-        try:
-            os.fsync(self._file)
-            self._close()
-        except OSError as error:
-            raise DiskTrouble(error) from error
+        """Append ``data``, bring all to the disk, close. The whole's SHA-256 in hex. Raises DiskTrouble."""
+        self._act(data, last=True)
         return self._hash.hexdigest()
 
     def abandon(self) -> None:
-        """Close and remove the file, finished or not."""
+        """Close and remove the file."""
+        self._abandoned = True
+        if self._lock.acquire(blocking=False):
+            try:
+                self._remove()
+            finally:
+                self._lock.release()
+
+    def _act(self, data: bytes, *, last: bool) -> None:
+        try:
+            with self._lock:
+                if self._open:  # else it was abandoned: its number may be another file's by now
+                    self._put(data, last)
+        except OSError as error:
+            raise DiskTrouble(error) from error
+        finally:
+            if self._abandoned:
+                self.abandon()
+
+    def _put(self, data: bytes, last: bool) -> None:
+        self._hash.update(data)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(self._file, left) :]
+        if last:
+            os.fsync(self._file)
+            self._close()
+
+    def _remove(self) -> None:
         with suppress(OSError):
             self._close()
         with suppress(OSError):
@@ -64,3 +87,16 @@ class FileSink:
         if self._open:
             self._open = False
             os.close(self._file)
+
+
+async def save(path: Path, data: bytes) -> str:
+    """Write ``data`` to a new private file, in a worker thread; its SHA-256. After OSError none is left."""
+    try:
+        sink = FileSink(path)
+        try:
+            return await asyncio.to_thread(sink.finish, data)
+        except BaseException:
+            sink.abandon()
+            raise
+    except DiskTrouble as trouble:
+        raise trouble.error from None

@@ -315,7 +315,7 @@ async def _whole(response: httpx.Response, most: int, *, cut: bool = False) -> A
 
 
 async def _to_disk(response: httpx.Response, to: Path, most: int) -> Answer:
-    sink = await asyncio.to_thread(FileSink, to)
+    sink = FileSink(to)
     try:
         block = bytearray()
         size = 0

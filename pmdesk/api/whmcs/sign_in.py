@@ -113,6 +113,9 @@ class _Desk:
             return None
         if client is None:
             return None
+        return await self._granted(client, client_id, user_id, owner, email)
+
+    async def _granted(self, client: Row, client_id: int, user_id: int, owner: bool, email: str) -> Grant:
         closed = to_line(client.get("status"), "status").lower() == "closed"
         parts = {
             key: value

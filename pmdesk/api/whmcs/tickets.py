@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 import mimetypes
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pmdesk.api.errors import Garbled, NotFound, Refused
-from pmdesk.api.file_sink import DiskTrouble, FileSink
+from pmdesk.api.file_sink import save
 from pmdesk.api.provider import Download, Page
 from pmdesk.api.transport import FILE_BODY
 from pmdesk.api.whmcs.calls import OWNED_SECONDS, Calls
@@ -115,7 +114,7 @@ class Tickets:
         name, data = await self._calls.ask(
             "GetTicketAttachment", params, attached_file, max_body=FILE_BODY * 4 // 3 + 4096
         )
-        digest = await asyncio.to_thread(_save, to, data)
+        digest = await save(to, data)
         media = mimetypes.guess_type(name)[0] if name else None
         return Download(
             path=to,
@@ -256,14 +255,3 @@ def _attachments(row: Row) -> tuple[Attachment, ...]:
 
 def _bad_row() -> Message:
     raise BadValue("replies")
-
-
-def _save(path: Path, data: bytes) -> str:
-    sink = None
-    try:
-        sink = FileSink(path)
-        return sink.finish(data)
-    except DiskTrouble as trouble:
-        if sink is not None:
-            sink.abandon()
-        raise trouble.error from None
