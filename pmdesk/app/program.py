@@ -22,6 +22,7 @@ from pmdesk.store.documents import Documents
 from pmdesk.store.errors import StoreError
 from pmdesk.store.settings import Settings, SettingsFile
 from pmdesk.system.clock import SystemClock
+from pmdesk.system.lock import lock_of
 from pmdesk.system.paths import APP_ID, Paths, paths
 from pmdesk.views.desk import Desk
 from pmdesk.views.frame.main_window import MainWindow
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from pmdesk.app.running import Running
     from pmdesk.core.ports import Clock
     from pmdesk.store.accounts import StoredAccount
-    from pmdesk.system.single import SingleInstance
+    from pmdesk.system.single import Claim, SingleInstance
     from pmdesk.views.sign_in import SignInPage
 
 
@@ -42,14 +43,24 @@ def run(options: Options) -> int:
     application = make_application(list(options.arguments))
     try:
         program = Program(application, options)
+    except AlreadyRunning as found:
+        if not found.shown:
+            sys.stderr.write("pmdesk is running already, but its window does not answer.\n")
+        return 0 if found.shown else 1
     except (StoreError, OSError) as error:
         from pmdesk.app.cannot_start import say
 
         return say(application, error)
-    if not program.is_first():
-        return 0
     program.paint()
     return program.run()
+
+
+class AlreadyRunning(Exception):
+    """Another start holds this profile; ``shown`` says whether it took our wish and raises its window."""
+
+    def __init__(self, shown: bool) -> None:
+        super().__init__()
+        self.shown = shown
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -66,7 +77,8 @@ def make_application(arguments: list[str]) -> QApplication:
 class Program:
     """What the window needs, made and joined. ``running`` is there from the moment the loop runs.
 
-    Raises StoreError (a newer database, a full or read-only disk) and OSError (a folder that is not ours).
+    Raises AlreadyRunning, StoreError (a newer database, a full or read-only disk) and OSError (a folder that
+    is not ours).
     """
 
     def __init__(self, application: QApplication, options: Options, clock: Clock | None = None) -> None:
@@ -74,7 +86,10 @@ class Program:
         self.clock: Clock = clock or SystemClock()
         self.paths: Paths = paths(options.profile)
         self.paths.create()
-        self._single: SingleInstance | None = None
+        self.single: SingleInstance | None = None
+        self._lock = lock_of(self.paths.runtime, self.paths.instance)
+        if not self._lock.acquire():
+            self._hand_over()
         self.settings_file = SettingsFile(self.paths.config / "settings.json")
         settings = self.settings_file.load()
         self.store = Store.open(self.paths.data, self.clock)
@@ -90,25 +105,28 @@ class Program:
         self.window.restore_geometry_text(settings.geometry)
         self.desk.settings_asked.connect(self.keep_settings)
 
-    def is_first(self) -> bool:
-        """Whether this start is the program; otherwise the running one was asked to show itself."""
-        from pmdesk.system.single import Claim, SingleInstance, request_of_this_start
+    def listen(self) -> Claim:
+        """Hear of later starts of this profile; or, where another start runs, have it show its window."""
+        from pmdesk.system.single import SingleInstance, request_of_this_start
 
-        self._single = SingleInstance(self.paths.runtime, self.paths.instance)
+        self.single = SingleInstance(self.paths.runtime, self.paths.instance, lock=self._lock)
         arguments = (self.options.show,) if self.options.show else ()
-        claim = self._single.claim(request_of_this_start(arguments))
-        return claim is Claim.FIRST
+        return self.single.claim(request_of_this_start(arguments))
 
-    @property
-    def single(self) -> SingleInstance | None:
-        """Later starts of this profile, once `is_first` said yes."""
-        return self._single
+    def _hand_over(self) -> None:
+        """Another start holds the profile: nothing on its disk is touched, unless it is just ending."""
+        from pmdesk.system.single import Claim
+
+        claim = self.listen()
+        if claim is not Claim.FIRST:
+            raise AlreadyRunning(claim is Claim.HANDED_OVER)
 
     def paint(self) -> None:
         """Show the window and have it painted before anything slow is imported."""
         if not self.options.hidden:
             self.window.show()
             self.application.processEvents()
+        self.window.finish()
         # Garbage of Qt objects must die on Qt's thread: `running` collects there, by a timer.
         gc.collect()
         gc.freeze()
@@ -139,8 +157,9 @@ class Program:
         gc.enable()
         self.today.stop()
         self.store.close()
-        if self._single is not None:
-            self._single.release()
+        if self.single is not None:
+            self.single.release()
+        self._lock.release()
 
     def keep_settings(self, settings: Settings) -> None:
         """Use the settings from now on, and keep them; what cannot be written is said."""

@@ -96,6 +96,8 @@ class Running:
         self.failures.watch(asyncio.get_running_loop())
         self._collector.start()
         self.program.today.start()
+        if self.program.single is None:
+            self.program.listen()
         self.outside.start()
         if self.program.store.recovered:
             self.desk.say("warn", recovered())

@@ -1,13 +1,11 @@
 """What a model can say about a cell beside its text: the contract between the models and the one delegate."""
 
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
 
 from PySide6.QtCore import Qt
 
-Tone = Literal["text", "text2", "text3", "ok", "warn", "bad", "info", "neutral", "accent"]
-"""A colour by meaning; the views turn it into a colour of the theme in use."""
+from pmdesk.wording.chip_data import ChipData as ChipData
+from pmdesk.wording.chip_data import Tone as Tone
 
 _USER = int(Qt.ItemDataRole.UserRole)
 
@@ -43,6 +41,8 @@ class Role(IntEnum):
     """int: how many things need the owner, in a navigation list; 0 shows none."""
     ELIDE = _USER + 14
     """`Qt.TextElideMode` of this cell where it differs from its column's."""
+    FIRST_LINE = _USER + 15
+    """str: the first line of somebody's own words, beside the chip of a list row."""
     ACCESSIBLE_TEXT = int(Qt.ItemDataRole.AccessibleTextRole)
     """str: what an assistive tool reads, where that is more than the DisplayRole."""
 
@@ -60,13 +60,3 @@ class CellKind(IntEnum):
     """An icon of 16 px before the text, both in the cell's tone; without an icon the text alone."""
     TWO_LINE = 4
     """The text in weight 500 over SECOND_LINE in the small size."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChipData:
-    """A status as shown: an icon by name, its word, a tone, and whether it asks the owner to act."""
-
-    icon: str
-    word: str
-    tone: Tone = "neutral"
-    filled: bool = False

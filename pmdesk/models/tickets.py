@@ -17,9 +17,6 @@ from pmdesk.wording.chips import ticket_chip
 from pmdesk.wording.formats import recent
 from pmdesk.wording.tickets import reference, spoken
 
-FIRST_LINE = max(int(role) for role in Role if role != Role.ACCESSIBLE_TEXT) + 16
-"""str: the first line of the newest message of staff, as they wrote it; "" where none is kept."""
-
 
 def _row(ticket: Ticket, moment: Moment) -> Cell:
     chip = ticket_chip(ticket)
@@ -31,7 +28,7 @@ def _row(ticket: Ticket, moment: Moment) -> Cell:
         int(Role.SECOND_LINE): reference(ticket),
         int(Role.WHEN): when,
         int(Role.UNREAD): unread,
-        FIRST_LINE: first_line,
+        int(Role.FIRST_LINE): first_line,
         ACCESSIBLE: spoken(ticket, chip.word, when, first_line, unread),
     }
 

@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 APP_NAME = "pmdesk"
 
 APP_ID = "org.pmdesk.Pmdesk"
@@ -73,6 +71,8 @@ def paths(
         root = profile.expanduser().absolute()
         config, data, cache, state = (root / name for name in ("config", "data", "cache", "state"))
     else:
+        import platformdirs  # 10 ms that a named profile does not need
+
         dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
         config, data = dirs.user_config_path, dirs.user_data_path
         cache, state = dirs.user_cache_path, dirs.user_state_path

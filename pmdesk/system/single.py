@@ -14,6 +14,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from pmdesk.system.lock import FileLock as FileLock
+from pmdesk.system.lock import lock_of
+
 _MOST_BYTES = 64 * 1024
 _PATIENCE_MS = 5_000
 _ANSWER = b"raised\n"
@@ -50,9 +53,12 @@ class SingleInstance(QObject):
 
     asked = Signal(StartRequest)
 
-    def __init__(self, folder: Path, name: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folder: Path, name: str, parent: QObject | None = None, lock: FileLock | None = None
+    ) -> None:
+        """`lock` is `lock_of` this folder and name, where the caller holds it already."""
         super().__init__(parent)
-        self._lock = FileLock(folder / f"{name}.lock")
+        self._lock = lock or lock_of(folder, name)
         self._address = str(folder / f"{name}.sock") if os.name == "posix" else f"pmdesk-{name}"
         self._server: QLocalServer | None = None
 
@@ -169,49 +175,14 @@ def request_of_this_start(
     return StartRequest(arguments, token)
 
 
-class FileLock:
-    """A lock on a file that the kernel drops when the process ends, in whatever way."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: int | None = None
-
-    def acquire(self) -> bool:
-        """True if this process now holds the lock or held it already. OSError if the file cannot be made."""
-        if self._file is not None:
-            return True
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _lock(file)
-        except OSError:
-            os.close(file)
-            return False
-        self._file = file
-        return True
-
-    def release(self) -> None:
-        """Let go. The file stays: removing it would let two starts each hold "the" lock."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
-
-
 if sys.platform == "win32":
     import ctypes
-    import msvcrt
-
-    def _lock(file: int) -> None:
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
 
     def _let_it_raise() -> None:
         """Windows lets a background program take the front only if the one in front allows it. Unproved."""
         ctypes.windll.user32.AllowSetForegroundWindow(-1)
 
 else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def _let_it_raise() -> None:
         pass

@@ -13,7 +13,7 @@ from pmdesk.models.invoices import InvoicesTable
 from pmdesk.models.roles import CellKind, Role
 from pmdesk.models.services import ServicesTable
 from pmdesk.models.table import StoreTable
-from pmdesk.models.tickets import FIRST_LINE, TicketsTable
+from pmdesk.models.tickets import TicketsTable
 from pmdesk.models.today import Today
 from pmdesk.store.database import Store
 from tests.helpers import FakeClock
@@ -132,13 +132,12 @@ def test_tickets_say_the_answers_own_first_line(store: Store, clock: FakeClock) 
     assert first.data(Role.WHEN) == "24 min ago"
     assert first.data(Role.CHIP).word == "Answered"
     assert first.data(Role.UNREAD) is True
-    assert first.data(FIRST_LINE) == "I can set it to your address."
+    assert first.data(Role.FIRST_LINE) == "I can set it to your address."
     assert first.data(Role.ACCESSIBLE_TEXT) == (
         "Unread: Order form does not send emails, #4471 · Support, Answered, 24 min ago, "
         "I can set it to your address."
     )
-    assert table.index(1, 0).data(FIRST_LINE) == ""
-    assert FIRST_LINE not in [int(role) for role in Role]
+    assert table.index(1, 0).data(Role.FIRST_LINE) == ""
 
 
 def test_ages_grow(store: Store, clock: FakeClock) -> None:

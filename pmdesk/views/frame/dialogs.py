@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pmdesk import __version__
 from pmdesk.views.desk import Desk
-from pmdesk.views.frame.menus import Commands, shortcut_list
+from pmdesk.views.frame.commands import Commands, shortcut_list
 from pmdesk.views.look.dialog import Dialog
 from pmdesk.views.look.labels import KeyCap, Label
 from pmdesk.views.look.theme import Theme

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pmdesk.records import Area
 from pmdesk.views.desk import Desk
-from pmdesk.views.frame.menus import Commands, Standard, place_keys
-from pmdesk.views.frame.notices import Notices
-from pmdesk.views.frame.search import SearchResults
 from pmdesk.views.frame.side_bar import ICONS, SideBar
 from pmdesk.views.frame.top_bar import TopBar
-from pmdesk.views.look.focus import FocusRing
 from pmdesk.views.look.progress import LineProgress
 from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.theme import Theme
@@ -55,9 +50,8 @@ class MainWindow(QMainWindow):
         self._key = "home"
         self.setWindowTitle("pmdesk")
         self.setMinimumSize(*SMALLEST)
+        self._finished = False
         self._build()
-        self._commands()
-        self.ring = FocusRing(theme, self)
         self._clock = QTimer(self)
         self._clock.setInterval(_AGE_EVERY)
         self._clock.timeout.connect(self._show_age)
@@ -70,15 +64,13 @@ class MainWindow(QMainWindow):
         self.side = SideBar(self._theme, self._words)
         self.top = TopBar(self._theme, self._words)
         self.line = LineProgress(self._theme, self._words["fetching"])
-        self.results = SearchResults(self.desk, self._theme, self.top.search, self)
-        self.notices = Notices(self.desk, self._theme, self._words)
         self.stack = QStackedWidget()
         right = Ground(self._theme, "canvas")
-        column = QVBoxLayout(right)
+        self._column = column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.top, self.line, self.notices):
-            column.addWidget(widget)
+        column.addWidget(self.top)
+        column.addWidget(self.line)
         column.addWidget(self.stack, 1)
         self._frame = QWidget()
         row = QHBoxLayout(self._frame)
@@ -90,43 +82,27 @@ class MainWindow(QMainWindow):
         self._whole.addWidget(self._frame)
         self.setCentralWidget(self._whole)
 
-    def _commands(self) -> None:
-        self.commands = Commands(self, self._theme, self._words)
-        add = self.commands.add
-        desk, role = self.desk, QAction.MenuRole
-        add("refresh", self._refresh_or_stop, Standard.Refresh, "refresh-cw")
-        add("search", self.top.search.setFocus, "Ctrl+K", "search", self._words["search-menu"])
-        for position, key in enumerate(ICONS):
-            name = f"go-{key}"
-            add(name, partial(self.go, key), place_keys(position), ICONS[key], frame.place(key))
-        add("account-details", lambda: self.go(Area.ACCOUNT.value), icon="user-round")
-        add("pay-methods", lambda: desk.perform("account.pay-methods"), icon="credit-card")
-        add("contacts", lambda: desk.perform("account.contacts"), icon="users")
-        add("password", lambda: desk.perform("account.password"), icon="key-round")
-        add("security", lambda: desk.perform("account.security"), icon="shield")
-        settings = role.PreferencesRole
-        add("settings", lambda: self.go("settings"), "Ctrl+,", "settings", role=settings)
-        add("other-account", desk.sign_in_asked.emit, icon="plus")
-        add("sign-out", self._ask_sign_out, icon="log-out")
-        add("hide", self.close, Standard.Close)
-        add("quit", desk.quit_asked.emit, Standard.Quit, "power", role=role.QuitRole)
-        add("help", lambda: desk.perform("ticket.new"), icon="life-buoy")
-        add("shortcuts", self._show_shortcuts, Standard.HelpContents, "circle-question-mark")
-        add("about", self._show_about, role=role.AboutRole)
-        self._menus()
+    def finish(self) -> None:
+        """Make what nobody sees at first: commands and menus, strips, search results, the focus ring.
 
-    def _menus(self) -> None:
-        bar, fill, words = self.menuBar(), self.commands.fill, self._words
-        fill(bar.addMenu(words["file"]), "settings", "other-account", "sign-out", "-", "hide", "quit")
-        fill(bar.addMenu(words["view"]), "refresh", "search")
-        fill(bar.addMenu(words["go"]), *(f"go-{key}" for key in ICONS))
-        fill(bar.addMenu(words["help-menu"]), "help", "shortcuts", "about")
-        if not bar.isNativeMenuBar():
-            bar.hide()
-        self.user_menu = QMenu(self)
-        self.user_menu.setAccessibleName(words["you"])
-        self.user_menu.aboutToShow.connect(self._fill_user_menu)
-        self.top.user.setMenu(self.user_menu)
+        Called once the window has painted; calling it again does nothing.
+        """
+        if self._finished:
+            return
+        self._finished = True
+        from pmdesk.views.frame.commands import make_commands, make_menus
+        from pmdesk.views.frame.notices import Notices
+        from pmdesk.views.frame.search import SearchResults
+        from pmdesk.views.look.focus import FocusRing
+
+        self.notices = Notices(self.desk, self._theme, self._words)
+        self._column.insertWidget(self._column.indexOf(self.stack), self.notices)
+        self.results = SearchResults(self.desk, self._theme, self.top.search, self)
+        self.commands = make_commands(self, self._theme, self._words)
+        self.user_menu = make_menus(self, self.commands, self._theme, self._words)
+        self.ring = FocusRing(self._theme, self)
+        self.commands.set_signed_in(self.desk.account is not None)
+        self._show_age()
 
     def _listen(self) -> None:
         desk = self.desk
@@ -207,7 +183,8 @@ class MainWindow(QMainWindow):
     def show_account(self) -> None:
         """Show the frame of the account in front, or the sign-in page where there is none."""
         account = self.desk.account
-        self.commands.set_signed_in(account is not None)
+        if self._finished:
+            self.commands.set_signed_in(account is not None)
         if account is None:
             self.show_sign_in()
             return
@@ -254,9 +231,10 @@ class MainWindow(QMainWindow):
         account = self.desk.account
         last = self.desk.status.last_at or (account.last_synced if account else None)
         self.top.set_status(self.desk.status, last, self.desk.clock.now())
-        self.notices.show_status(self.desk.status, last)
+        if self._finished:
+            self.notices.show_status(self.desk.status, last)
 
-    def _refresh_or_stop(self) -> None:
+    def refresh_or_stop(self) -> None:
         if self.desk.status.running:
             self.desk.stop_asked.emit()
         else:
@@ -264,22 +242,17 @@ class MainWindow(QMainWindow):
 
     # --- menus and dialogs ----------------------------------------------------------------------------
 
-    def _fill_user_menu(self) -> None:
-        from pmdesk.views.frame.user_menu import fill_user_menu
-
-        fill_user_menu(self.user_menu, self.commands, self.desk, self._words)
-
-    def _ask_sign_out(self) -> None:
+    def ask_sign_out(self) -> None:
         from pmdesk.views.frame.dialogs import ask_sign_out
 
         ask_sign_out(self, self.desk, self._theme)
 
-    def _show_shortcuts(self) -> None:
+    def show_shortcuts(self) -> None:
         from pmdesk.views.frame.dialogs import show_shortcuts
 
         show_shortcuts(self, self.commands, self._theme)
 
-    def _show_about(self) -> None:
+    def show_about(self) -> None:
         from pmdesk.views.frame.dialogs import show_about
 
         show_about(self, self._theme)
@@ -309,6 +282,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self._clock.start()
         self._show_age()
+        QTimer.singleShot(0, self, self.finish)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from pmdesk.models.roles import Role
 from pmdesk.views.look.chip import HEIGHT as CHIP
-from pmdesk.views.look.chip import paint_chip
+from pmdesk.views.look.chip import chip_width, paint_chip
 from pmdesk.views.look.nav import KEYBOARD
 from pmdesk.views.look.paint import hairline, ring, rounded
 from pmdesk.views.look.theme import Theme
@@ -65,6 +65,8 @@ class RecordDelegate(QStyledItemDelegate):
         if chip is not None:
             third = QRect(left, second.bottom() + 1 + s(2), right - left, s(CHIP))
             paint_chip(painter, theme, chip, third, selected=chosen)
+            beside = third.adjusted(chip_width(theme, chip) + s(12), 0, 0, 0)
+            self._write(painter, beside, str(index.data(Role.FIRST_LINE) or ""), "small", 400, "text2")
 
     def _write(self, painter: QPainter, line: QRect, words: str, role: str, weight: int, tone: str) -> None:
         metrics = self._theme.metrics
