@@ -145,6 +145,18 @@ class News:
 
     # --- the disk -------------------------------------------------------------------------------------
 
+    def check_disk(self) -> None:
+        """Compare the whole copy with what was written, on the writer's thread; it takes a while."""
+        self._running.scope.start(self._check(), "check the database")
+
+    async def _check(self) -> None:
+        try:
+            whole = await self._running.worker.write(self._store.check)
+        except StoreError:
+            return
+        if not whole:
+            await self._recover()
+
     def _damaged(self) -> None:
         self._running.scope.start(self._recover(), "recover the database")
 
@@ -154,6 +166,7 @@ class News:
         except StoreError as error:
             self.store_failed(error)
         else:
+            self._desk.store_renewed.emit()
             self._desk.say("warn", recovered())
 
     def store_failed(self, error: StoreError) -> None:

@@ -41,6 +41,10 @@ COLLECT_EVERY = 10_000
 """Milliseconds between two collections of garbage, on Qt's thread alone."""
 
 
+CHECK_AFTER = 120_000
+"""Milliseconds after the start, and after each midnight, until the whole copy on disk is checked."""
+
+
 class Running:
     """Joins the core to the window. Made inside the running loop; `live` ends when `stop` was called."""
 
@@ -75,6 +79,11 @@ class Running:
         self._collector = QTimer(program.window)
         self._collector.setInterval(COLLECT_EVERY)
         self._collector.timeout.connect(_collect)
+        self._checker = QTimer(program.window)
+        self._checker.setSingleShot(True)
+        self._checker.setInterval(CHECK_AFTER)
+        self._checker.timeout.connect(self.news.check_disk)
+        program.today.day_changed.connect(self._checker.start)
 
     def connection(self) -> tuple[Transport, Pacer]:
         """The one transport and pacer of the program, made when first needed."""
@@ -95,6 +104,7 @@ class Running:
         self.desk.quit_asked.connect(self.stop)
         self.failures.watch(asyncio.get_running_loop())
         self._collector.start()
+        self._checker.start()
         self.program.today.start()
         if self.program.single is None:
             self.program.listen()
@@ -122,6 +132,7 @@ class Running:
         self._keep_window()
         self.window.hide()
         self._collector.stop()
+        self._checker.stop()
         self.outside.stop()
         await self.signing_in.close()
         await self.scope.close()

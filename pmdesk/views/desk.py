@@ -41,6 +41,8 @@ class Desk(QObject):
     attention_changed = Signal()
     """``attention`` differs now."""
     settings_changed = Signal()
+    store_renewed = Signal()
+    """The store was set aside and begun anew: whoever holds one of its shelves holds an old one."""
     busy_changed = Signal(str, bool)
     """(action id, busy): an action was started or has ended."""
     told = Signal(str, str)

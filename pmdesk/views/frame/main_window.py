@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         desk.attention_changed.connect(lambda: self.side.set_attention(desk.attention))
         desk.changed.connect(self._rows_changed)
         desk.today.day_changed.connect(lambda: self._rows_changed(None))
+        desk.store_renewed.connect(self._begin_pages_anew)
         desk.filter_asked.connect(self._show_filtered)
         desk.open_asked.connect(lambda area, record: self.go(area.value, record))
 
@@ -132,6 +133,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         if key in ICONS:
             self.side.nav.go_to(key)
+        else:
+            self.side.nav.selectionModel().clear()
         self._show_trail(key, page.trail)
         if record_id:
             page.show_record(record_id)
@@ -169,6 +172,14 @@ class MainWindow(QMainWindow):
 
     def _current(self) -> Page:
         return self.page(self._key)
+
+    def _begin_pages_anew(self) -> None:
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        if self.desk.account is not None:
+            self.go(self._key)
 
     def _show_trail(self, key: str, trail: tuple[str, ...]) -> None:
         if key == self._key:
