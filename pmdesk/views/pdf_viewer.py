@@ -1,45 +1,38 @@
-"""Reading a PDF inside the program: pages, zoom, print, save as. Paper stays white in every theme."""
+"""Reading a PDF inside the program: pages, zoom, print, save a copy. Paper stays white in every theme."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QPointF, QSaveFile, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtCore import QMargins, QPointF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from pmdesk.core.export import copy_document
+from pmdesk.store.errors import StoreError
+from pmdesk.views.look.buttons import Button, IconButton
+from pmdesk.views.look.fields import ComboBox, LineEdit
+from pmdesk.views.look.labels import Label
+from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.pdf_print import print_pages
+from pmdesk.wording import invoices as wording
 
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _STEP = 1.25
-_CHUNK = 1 << 20
 _SMALLEST, _LARGEST = 0.25, 5.0
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("PdfViewer", text)
+_WORDS_FROM = 470
+"""Width in px of a 13 px font from which printing and saving have room for their words."""
 
 
 class PdfViewer(QWidget):
     """Shows one PDF file. ``saved`` carries the path of a copy, ``failed`` what did not work, in words.
 
-    ``tools`` is the layout at the right end of the tool bar: the page that uses the viewer adds its own
-    buttons there.
+    Print and Save stand in ``bar``, the tool bar; they are in words wherever there is room.
     """
 
     saved = Signal(str)
@@ -47,7 +40,7 @@ class PdfViewer(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._words = theme, wording.viewer()
         self._path: Path | None = None
         self._suggested_name = ""
         self.document = QPdfDocument(self)
@@ -56,86 +49,80 @@ class PdfViewer(QWidget):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setFrameShape(QPdfView.Shape.NoFrame)
-        self.view.setAccessibleName(_tr("Pages of the document"))
-        self._bar = QWidget(self)
-        self._bar.setProperty("role", "toolbar")
-        self._bar.setFixedHeight(theme.metrics.s(48))
-        self.tools = QHBoxLayout()
+        s = theme.metrics.s
+        self.view.setDocumentMargins(QMargins(s(24), s(16), s(24), s(16)))
+        self.view.setPageSpacing(s(12))
+        self.view.setAccessibleName(self._words["pages"])
+        self.bar = Ground(theme, "canvas", edge="bottom")
+        self.bar.setFixedHeight(s(44))
         self._build_bar()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._bar)
+        layout.addWidget(self.bar)
         layout.addWidget(self.view, 1)
-        navigator = self.view.pageNavigator()
-        navigator.currentPageChanged.connect(self._page_shown)
+        self.view.pageNavigator().currentPageChanged.connect(self._page_shown)
         self._update_controls()
 
     def _build_bar(self) -> None:
-        s = self._theme.metrics.s
-        self.previous = self._tool("chevron-left", _tr("Previous page"), lambda: self.go_to(self.page - 1))
-        self.next = self._tool("chevron-right", _tr("Next page"), lambda: self.go_to(self.page + 1))
-        self.number = QLineEdit(self._bar)
-        self.number.setAccessibleName(_tr("Page number"))
+        theme, words, s = self._theme, self._words, self._theme.metrics.s
+        self.previous = self._tool("chevron-left", "previous", lambda: self.go_to(self.page - 1))
+        self.number = LineEdit(theme, words["page"])
         self.number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.number.setFixedWidth(s(36))
+        self.number.setProperty("fit", "small")
         self.number.setValidator(QIntValidator(1, 9999, self.number))
         self.number.returnPressed.connect(lambda: self.go_to(int(self.number.text()) - 1))
-        self.of = QLabel(self._bar)
-        self.zoom_out = self._tool("zoom-out", _tr("Smaller"), lambda: self._zoom_by(1 / _STEP))
-        self.zoom = QComboBox(self._bar)
-        self.zoom.setAccessibleName(_tr("Zoom"))
-        self.zoom.addItem(_tr("Fit width"), None)
-        self.zoom.addItem(_tr("Whole page"), 0.0)
+        self.number.editingFinished.connect(lambda: self._page_shown(self.page))
+        self.of = Label(tone="text2")
+        self.next = self._tool("chevron-right", "next", lambda: self.go_to(self.page + 1))
+        self.zoom_out = self._tool("zoom-out", "smaller", lambda: self._zoom_by(1 / _STEP))
+        self.zoom = ComboBox(theme, words["zoom"])
+        self.zoom.setProperty("fit", "small")
+        self.zoom.addItem(words["fit-width"], None)
+        self.zoom.addItem(words["whole-page"], 0.0)
         for factor in _ZOOMS:
-            self.zoom.addItem(self._percent(factor), factor)
-        self.zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance(_tr("Whole page")) + s(48))
+            self.zoom.addItem(wording.zoom(factor), factor)
         self.zoom.activated.connect(self._zoom_chosen)
-        self.zoom_in = self._tool("zoom-in", _tr("Larger"), lambda: self._zoom_by(_STEP))
-        self.print = self._button("printer", _tr("Print"), self.ask_to_print)
-        self.save = self._button("download", _tr("Save"), self.ask_where_to_save)
-        bar = QHBoxLayout(self._bar)
-        bar.setContentsMargins(s(12), 0, s(12), 0)
-        bar.setSpacing(s(4))
-        pages: tuple[QWidget, ...] = (self.previous, self.number, self.of, self.next)
-        zooming: tuple[QWidget, ...] = (self.zoom_out, self.zoom, self.zoom_in)
-        for widget in pages:
-            bar.addWidget(widget)
-        bar.addSpacing(s(12))
-        for widget in zooming:
-            bar.addWidget(widget)
-        bar.addStretch(1)
-        bar.addWidget(self.print)
-        bar.addWidget(self.save)
-        bar.addLayout(self.tools)
+        self.zoom_in = self._tool("zoom-in", "larger", lambda: self._zoom_by(_STEP))
+        self.print = Button(theme, words["print"], "quiet", icon="printer", small=True, name=words["print"])
+        self.save = Button(theme, words["save"], "quiet", icon="download", small=True, name=words["save"])
+        self.print.clicked.connect(self.ask_to_print)
+        self.save.clicked.connect(self.ask_where_to_save)
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(s(12), 0, s(12), 1)
+        row.setSpacing(s(4))
+        for widget in (self.previous, self.number, self.of, self.next):
+            row.addWidget(widget)
+        self._gap = QWidget()
+        self._gap.setFixedWidth(s(8))
+        for part in (self._gap, self.zoom_out, self.zoom, self.zoom_in):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.print)
+        row.addWidget(self.save)
 
-    def _tool(self, icon: str, name: str, clicked: object) -> QToolButton:
-        button = QToolButton(self._bar)
-        button.setProperty("kind", "quiet")
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        self._theme.set_icon(button, icon)
+    def _tool(self, icon: str, word: str, clicked: Callable[[], None]) -> IconButton:
+        button = IconButton(self._theme, icon, self._words[word])
         button.clicked.connect(clicked)
         return button
 
-    def _button(self, icon: str, name: str, clicked: object) -> QPushButton:
-        button = QPushButton(name, self._bar)
-        button.setProperty("kind", "quiet")
-        self._theme.set_icon(button, icon)
-        button.clicked.connect(clicked)
-        return button
-
-    def _percent(self, factor: float) -> str:
-        return f"{round(factor * 100)} %"
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= self._theme.metrics.s(_WORDS_FROM)
+        for button, word in ((self.print, "print"), (self.save, "save")):
+            if bool(button.text()) is not roomy:
+                button.setText(self._words[word] if roomy else "")
+                button.set_icon_name("printer" if word == "print" else "download")
+                button.setToolTip("" if roomy else self._words[word])
 
     # --- the document ---------------------------------------------------------------------------------
 
     def open(self, path: Path, suggested_name: str) -> bool:
         """Show the file; False if QtPdf cannot read it. ``suggested_name`` is what saving a copy offers."""
         self._path, self._suggested_name = path, suggested_name
-        good = self.document.load(str(path)) is QPdfDocument.Error.None_
+        good = self.document.load(str(path)) is QPdfDocument.Error.None_ and self.document.pageCount() > 0
         if not good:
-            self._path = None
+            self.document.close()
         self._update_controls()
         return good
 
@@ -160,15 +147,29 @@ class PdfViewer(QWidget):
     def _page_shown(self, page: int) -> None:
         count = self.document.pageCount()
         self.number.setText(str(page + 1) if count else "")
-        self.of.setText(_tr("of {count}").format(count=count) if count else "")
+        self.of.setText(wording.of_pages(count) if count else "")
         self.previous.setEnabled(page > 0)
         self.next.setEnabled(page + 1 < count)
 
     def _update_controls(self) -> None:
-        there = self._path is not None and self.document.pageCount() > 0
+        count = self.document.pageCount()
         for widget in (self.number, self.zoom_out, self.zoom, self.zoom_in, self.print, self.save):
-            widget.setEnabled(there)
-        self._page_shown(self.page if there else 0)
+            widget.setEnabled(count > 0)
+        for part in (self.previous, self.number, self.of, self.next, self._gap):
+            part.setVisible(count > 1)  # of one page there is nothing to say
+        digits = "0" * max(2, len(str(count)))
+        self.number.setFixedWidth(
+            self.number.fontMetrics().horizontalAdvance(digits) + self._theme.metrics.s(22)
+        )
+        self._page_shown(self.page if count else 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page keys reach the pages from anywhere in the viewer."""
+        step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()), 0)
+        if step and not self.view.hasFocus():
+            self.go_to(self.page + step)
+            return
+        super().keyPressEvent(event)
 
     # --- zoom -----------------------------------------------------------------------------------------
 
@@ -182,9 +183,9 @@ class PdfViewer(QWidget):
             self._set_zoom(factor)
 
     def _zoom_by(self, step: float) -> None:
-        self._set_zoom(self._shown_zoom() * step)
+        self._set_zoom(self.shown_zoom() * step)
 
-    def _shown_zoom(self) -> float:
+    def shown_zoom(self) -> float:
         """The factor in force; where the page is fitted, what the fit comes to."""
         mode = self.view.zoomMode()
         if mode is QPdfView.ZoomMode.Custom or not self.document.pageCount():
@@ -204,13 +205,13 @@ class PdfViewer(QWidget):
         self.view.setZoomMode(QPdfView.ZoomMode.Custom)
         self.view.setZoomFactor(factor)
         with QSignalBlocker(self.zoom):
-            index = self.zoom.findText(self._percent(factor))
+            index = self.zoom.findText(wording.zoom(factor))
             if index < 0:
                 last = self.zoom.count() - 1
                 if self.zoom.itemData(last) in _ZOOMS:
                     self.zoom.addItem("")
                     last += 1
-                self.zoom.setItemText(last, self._percent(factor))
+                self.zoom.setItemText(last, wording.zoom(factor))
                 self.zoom.setItemData(last, factor)
                 index = last
             self.zoom.setCurrentIndex(index)
@@ -219,7 +220,7 @@ class PdfViewer(QWidget):
 
     def ask_to_print(self) -> None:
         """Open the system's print dialog; the pages go out when it is accepted."""
-        if self._path is None:
+        if not self.document.pageCount():
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._suggested_name)
@@ -236,36 +237,27 @@ class PdfViewer(QWidget):
         if first < 0:
             first, last = 0, self.document.pageCount() - 1
         if not print_pages(self.document, printer, first, last):
-            self.failed.emit(_tr("The printer did not take the document. Look at its state and print again."))
+            self.failed.emit(wording.not_printed())
 
     def ask_where_to_save(self) -> None:
         """Open the system's file dialog; the copy is written when a name is chosen."""
         if self._path is None:
             return
-        dialog = QFileDialog(self, _tr("Save a copy"), str(Path.home() / self._suggested_name))
+        dialog = QFileDialog(self, wording.save_copy(), str(Path.home() / self._suggested_name))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
-        dialog.setNameFilter(_tr("PDF documents (*.pdf)"))
+        dialog.setNameFilter(wording.pdf_files())
         dialog.fileSelected.connect(lambda name: self.save_copy(Path(name)))
         dialog.open()
 
     def save_copy(self, target: Path) -> None:
         """Write a copy to ``target``: whole or not at all. Says so by ``saved`` or ``failed``."""
-        assert self._path is not None
-        file = QSaveFile(str(target))
+        if self._path is None:
+            return
         try:
-            with self._path.open("rb") as source:
-                if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
-                    raise OSError(file.errorString())
-                while chunk := source.read(_CHUNK):
-                    if file.write(chunk) != len(chunk):
-                        raise OSError(file.errorString())
-            if not file.commit():
-                raise OSError(file.errorString())
-        except OSError as error:
-            file.cancelWriting()
-            words = _tr("The copy could not be saved: {reason}").format(reason=error)
-            self.failed.emit(words)
+            copy_document(self._path, target)
+        except StoreError as error:
+            self.failed.emit(wording.not_saved(target.name, error))
         else:
             self.saved.emit(str(target))

@@ -1,0 +1,180 @@
+"""The page of invoices: what is to be paid, the table, and beside it the document of the one chosen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from pmdesk.core.actions import invoices as actions
+from pmdesk.core.facts import OwedInvoice
+from pmdesk.models.invoices import InvoicesTable
+from pmdesk.models.owed import owed_figures
+from pmdesk.records import Area
+from pmdesk.records.invoices import Invoice
+from pmdesk.store.errors import StoreError
+from pmdesk.store.query import Query
+from pmdesk.views.action_parts import copy_text, fill_menu
+from pmdesk.views.desk import Desk
+from pmdesk.views.invoice_pane import InvoicePane
+from pmdesk.views.invoice_saving import SaveAll
+from pmdesk.views.invoice_totals import TotalsStrip
+from pmdesk.views.list_page import ListPage, ListSpec
+from pmdesk.views.look.menu import Menu
+from pmdesk.views.look.table import ColumnSpec
+from pmdesk.views.look.theme import Theme
+from pmdesk.wording import details as detail_words
+from pmdesk.wording import formats
+from pmdesk.wording import invoices as wording
+from pmdesk.wording import panes as pane_words
+
+if TYPE_CHECKING:
+    from pmdesk.store.changes import Changes
+
+LIST = 460
+COLUMNS = (ColumnSpec(minimum=72), ColumnSpec(112), ColumnSpec(156), ColumnSpec(104))
+"""Number, due, status, amount; none of them gives way."""
+SEGMENTS = ("to-pay", "paid", "all")
+
+
+class InvoicesPage(ListPage):
+    """Invoices, the newest first; the one that presses most is chosen when the page is first shown.
+
+    On narrow windows the chosen invoice covers the list, when it is opened, and leads back to it.
+    """
+
+    pane: InvoicePane
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        self._narrow = self._covering = False
+        spec = ListSpec(Area.INVOICES, "receipt-text", SEGMENTS, COLUMNS, choose_first=True)
+        super().__init__(desk, theme, spec, InvoicesTable(desk.store.invoices, desk.today))
+        self.totals = TotalsStrip(theme)
+        self.head_column.addWidget(self.totals)
+        self.save_all = SaveAll(desk, theme)
+        self.footer_right.hide()
+        layout = self.foot.layout()
+        assert layout is not None
+        layout.addWidget(self.save_all)
+        s = theme.metrics.s
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([s(LIST), s(4 * LIST)])
+        self.pane.back_asked.connect(self.show_root)
+        self.table.clicked.connect(lambda _index: self._open_chosen())
+        desk.details_changed.connect(self._details_changed)
+
+    def make_pane(self) -> QWidget:
+        return InvoicePane(self.desk, self._theme)
+
+    # --- what is chosen -------------------------------------------------------------------------------
+
+    def first_choice(self) -> str:
+        return next((one.record_id for one in self.desk.attention if one.area is Area.INVOICES), "")
+
+    def show_chosen(self, record: Invoice | None) -> None:
+        self.pane.show_invoice(record)
+        if record is None:
+            self._covering = False
+        self._arrange()
+
+    def activate(self, record_id: str) -> None:
+        if self._narrow:
+            self._open_chosen()
+            self.into_the_pane()
+        else:
+            super().activate(record_id)
+
+    def show_record(self, record_id: str) -> None:
+        super().show_record(record_id)
+        if self.selected_id() == record_id:
+            self._open_chosen()
+
+    def show_root(self) -> None:
+        if self._covering:
+            self._covering = False
+            self._arrange()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_back(self) -> bool:
+        if self._narrow and self._covering:
+            self.show_root()
+            return True
+        return super().go_back()
+
+    def _open_chosen(self) -> None:
+        """On a narrow window: bring the chosen invoice over the list."""
+        if self._narrow and self.selected_id():
+            self._covering = True
+            self._arrange()
+
+    def fill_menu(self, menu: Menu, record: Invoice) -> None:
+        fill_menu(menu, self.desk, actions.ALL, record)
+        menu.addSeparator()
+        label = pane_words.copy(detail_words.label("number"))
+        menu.add(label, lambda: copy_text(self.desk, record.number), icon="copy")
+
+    # --- how it is arranged ---------------------------------------------------------------------------
+
+    def set_narrow(self, narrow: bool) -> None:
+        if narrow != self._narrow:
+            self._narrow, self._covering = narrow, False
+            self.pane.set_narrow(narrow)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Side by side, or one over the other; without invoices the list has all the room."""
+        alone = self._narrow or not self.list_states.held().held
+        self.pane.setVisible(self._covering or not alone)
+        self.list_side.setVisible(not self._covering)
+        record = self.pane.invoice
+        self.set_trail(*((detail_words.invoice(record.number),) if self._covering and record else ()))
+
+    # --- totals and footer ----------------------------------------------------------------------------
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        super().refresh(changes)
+        if not self._behind and (changes is None or self.model.concerns(changes)):
+            self._show_totals()
+            self._arrange()
+
+    def _details_changed(self, area: Area, _record_id: str) -> None:
+        if area is Area.INVOICES and self.isVisible():
+            self._show_totals()
+
+    def _show_totals(self) -> None:
+        desk, store, account = self.desk, self.desk.store, self.desk.account_key
+        try:
+            details = {one.invoice.id: one for one in store.unpaid_invoice_details(account)}
+            unpaid, kept = store.unpaid_invoices(account), store.details.get_account(account)
+        except StoreError:
+            return  # what stood there stays; the table says that the store cannot be read
+        owed = [OwedInvoice(invoice=one, details=details.get(one.id)) for one in unpaid]
+        self.totals.set_figures(owed_figures(owed, desk.today.day, kept.value.currency if kept else ""))
+        self.totals.setVisible(bool(self.list_states.held().held))
+
+    def _show_state(self) -> None:
+        super()._show_state()
+        self._show_footer()
+
+    def _show_footer(self) -> None:
+        held = self.list_states.held()
+        said = wording.footer(self.model.total, held.held, held.total, held.set_aside, self._since())
+        self.footer.setText(said)
+        tip = wording.fetched(held.at, formats.age(held.at, self.desk.clock.now())) if held.at else ""
+        self.footer.setAccessibleDescription(tip)
+        self.foot.setVisible(held.at is not None)
+        self.save_all.setVisible(bool(held.held))
+
+    def _since(self) -> date | None:
+        """The day of the oldest invoice."""
+        if not self.desk.account_key:
+            return None
+        query = Query(accounts=(self.desk.account_key,), sort="issued", today=self.desk.today.day)
+        try:
+            rows = self.desk.store.invoices.page(query, 0, 1)
+        except StoreError:
+            return None
+        return rows[0].issued if rows else None
