@@ -87,11 +87,11 @@ class Driver:
         return next((one for one in self.all(kind, within) if name_of(one) == name), None)
 
     def says(self, words: str, within: QWidget | None = None) -> bool:
-        """Whether a visible label contains these words."""
-        return any(words in text_of(label) for label in self.all(QLabel, within))
+        """Whether these words can be read on something visible, or are spoken of it."""
+        return any(words in text_of(one) or words in name_of(one) for one in self.all(QWidget, within))
 
     async def said(self, words: str, seconds: float = 0.0) -> None:
-        """Wait until a visible label contains these words."""
+        """Wait until these words can be read."""
         await self.until(lambda: self.says(words), f"the words “{words}”", seconds)
 
     async def the(self, name: str, kind: type[W], seconds: float = 0.0) -> W:
@@ -244,9 +244,9 @@ def name_of(widget: QWidget) -> str:
     return ""
 
 
-def text_of(label: QLabel) -> str:
-    """The words of a label as they are read, on one line."""
-    text = label.text()
+def text_of(widget: QWidget) -> str:
+    """The words on a label as they are read, on one line; "" of anything else."""
+    text = widget.text() if isinstance(widget, QLabel) else ""
     if "<" in text:
         text = html.unescape(re.sub(r"<[^>]*>", " ", text))
     return " ".join(text.split())

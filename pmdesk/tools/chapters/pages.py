@@ -13,7 +13,7 @@ from pmdesk.wording import frame, invoices, lists, panes
 SERVICE = "Web hosting Business"
 DOMAIN = "hearthandrye.example"
 OVERDUE = "10482"
-STAFF = "Dana"
+TICKET, STAFF = "Order form", "Dana Okafor"
 
 
 async def go(scene: Scene, place: str) -> None:
@@ -58,7 +58,7 @@ async def domains(scene: Scene) -> str:
 async def tickets(scene: Scene) -> str:
     """The list with a conversation."""
     await go(scene, "Tickets")
-    await scene.driver.choose(lists.filters(Area.TICKETS), "")
+    await scene.driver.choose(lists.filters(Area.TICKETS), TICKET)
     await scene.driver.said(STAFF)
     return "a conversation with staff"
 
