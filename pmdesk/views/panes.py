@@ -51,7 +51,6 @@ class PairView(LineView):
     def __init__(self, theme: Theme, line: Line, parent: QWidget | None = None) -> None:
         super().__init__(theme, line, parent)
         s = theme.metrics.s
-        self.setMinimumHeight(s(20))
         self.glyph = Glyph(theme, "", "text2", 16)
         self.label = Label(tone="text2")
         self.value: CopyValue | ElidedLabel = CopyValue(theme) if line.copy else ElidedLabel(mode=_MIDDLE)
@@ -147,7 +146,8 @@ class UsageView(LineView):
         self.value.setText(line.value)
         self.value.set_tone(line.tone if line.tone != "text" else fullness(line.share))
         self.bar.setVisible(line.share is not None)
-        self.bar.set_usage((line.share or 0.0) * 100, line.value)
+        full = int((line.share or 0.0) * 100 + 1e-9)  # 94.9 % is not 95 % yet
+        self.bar.set_usage(full, line.value)
 
 
 _VIEWS: dict[LineKind, type[LineView]] = {
@@ -165,9 +165,9 @@ class Lines(QWidget):
 
     copied = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, row: int = 20, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._row = theme, theme.metrics.s(row)
         self._views: list[LineView] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -182,6 +182,8 @@ class Lines(QWidget):
                     self._drop(self._views.pop(place))
                 view = _VIEWS[line.kind](self._theme, line)
                 view.copied.connect(self.copied)
+                if isinstance(view, PairView):
+                    view.setMinimumHeight(self._row)
                 self._column.insertWidget(place, view)
                 self._views.insert(place, view)
             else:
@@ -207,13 +209,22 @@ def _suits(view: LineView, line: Line) -> bool:
 
 
 class SectionView(QWidget):
-    """A section: head, a word at its right (an age, "Fetching…"), a link to try again, and the lines."""
+    """A section: head, a word at its right (an age, "Fetching…"), a link to try again, and the lines.
+
+    `row` is the least height of a pair, for a font of 13 px.
+    """
 
     copied = Signal(str)
     linked = Signal()
 
     def __init__(
-        self, theme: Theme, title: str = "", *, role: str = "body", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        title: str = "",
+        *,
+        role: str = "body",
+        row: int = 20,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         s = theme.metrics.s
@@ -223,7 +234,7 @@ class SectionView(QWidget):
         self.link = Button(theme, "", "link")
         self.link.clicked.connect(self.linked)
         self.link.hide()
-        self.lines = Lines(theme)
+        self.lines = Lines(theme, row)
         self.lines.copied.connect(self.copied)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)

@@ -75,9 +75,9 @@ def plan() -> str:
     return translate("Panes", "Plan")
 
 
-def log_in_to(panel: str) -> str:
-    """The button to a control panel whose name is known."""
-    return translate("Panes", "Log in to {panel}").format(panel=panel)
+def open_service() -> str:
+    """In the menu of a row: show all of it here."""
+    return translate("Panes", "Open")
 
 
 def service_page(name: str) -> str:

@@ -114,6 +114,7 @@ def draw(theme: Theme, scene: Scene, path: Path, size: tuple[int, int]) -> None:
         window = MainWindow(desk, theme, {**pages(), "home": lambda desk, _theme: Page(desk)}, QWidget)
         window.resize(*size)
         window.show()
+        window.finish()
         scene(desk, window)
         until = time.monotonic() + 0.35  # a chosen row's details are asked for a moment later
         while time.monotonic() < until:
