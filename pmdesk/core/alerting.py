@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from pmdesk.core.alerts import SUMMARY as SUMMARY
 from pmdesk.core.alerts import Alert
 from pmdesk.core.ports import Clock, Notice, Notifier
 from pmdesk.core.worker import Worker
@@ -35,9 +36,6 @@ class AlertingSettings(Protocol):
     def quiet_until(self) -> datetime | None:
         """Nothing is shown before this instant (aware UTC)."""
         ...
-
-
-SUMMARY = "summary"
 
 
 def notice_key(account: str, alert_key: str) -> str:

@@ -32,6 +32,9 @@ class AlertKind(enum.StrEnum):
     TICKET_ANSWERED = "ticket-answered"
 
 
+SUMMARY = "summary"
+"""Stands for an alert's key in a notice about several."""
+
 NOTIFY_KINDS = frozenset(
     {AlertKind.DOMAIN_EXPIRING, AlertKind.DOMAIN_EXPIRED, AlertKind.INVOICE_DUE, AlertKind.INVOICE_OVERDUE}
 )

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pmdesk.core.alerting import SUMMARY
-from pmdesk.core.alerts import Alert, AlertKind, Severity
+from pmdesk.core.alerts import SUMMARY, Alert, AlertKind, Severity
 from pmdesk.core.ports import Notice, Urgency
 from pmdesk.wording import formats
 from pmdesk.wording.chip_data import Tone
