@@ -22,7 +22,7 @@ from pmdesk.core.worker import Worker
 from pmdesk.records import Area
 from pmdesk.records.invoices import Invoice, InvoiceStatus
 from pmdesk.store.documents import INVOICE, Document, DocumentMeta, Documents
-from pmdesk.store.errors import StoreError
+from pmdesk.store.errors import StoreError, from_os
 from pmdesk.store.query import Query
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ class Archive:
         self._on_error = on_error
         self._scope = TaskScope("archive", on_failure)
         self._flights = Flights(self._scope)
-        self._whole = False
+        self._lists = 0
+        self._whole_at = -1
         self._tidied = False
         self.troubles = troubles or Troubles()
 
@@ -114,7 +115,7 @@ class Archive:
 
     def note_changed(self) -> None:
         """The list of invoices is another one: the next run looks through it again."""
-        self._whole = False
+        self._lists += 1
 
     # --- one invoice ----------------------------------------------------------------------------------
 
@@ -180,6 +181,8 @@ class Archive:
                 meta,
                 then=lambda _: self._on_document(invoice_id),
             )
+        except OSError as error:
+            raise from_os(error) from error
         finally:
             _remove(to)
 
@@ -195,8 +198,9 @@ class Archive:
 
     async def fetch_missing(self) -> ArchiveOutcome:
         """Fetch every PDF that is not here, one at a time; what failed lately is left to rest."""
-        if not self.able or self._whole:
+        if not self.able or self._whole_at == self._lists:
             return ArchiveOutcome()
+        lists = self._lists
         wanted, total = await self._worker.run(self._wanted, self._clock.today())
         now = self._clock.now()
         queue = [one for one in wanted if not self.troubles.resting(Area.INVOICES, one.id, now)]
@@ -214,7 +218,8 @@ class Archive:
                 if _stops(error) or in_a_row >= IN_A_ROW:
                     return ArchiveOutcome(fetched, failed, len(queue) - place - 1, error)
         self._on_progress(there + fetched, total)
-        self._whole = len(wanted) == fetched
+        if len(wanted) == fetched:
+            self._whole_at = lists  # nothing to look for until the list is another one
         return ArchiveOutcome(fetched, failed, len(wanted) - len(queue))
 
     def _wanted(self, today: date) -> tuple[list[Invoice], int]:

@@ -85,6 +85,7 @@ class Sync:
         self._scope = TaskScope("sync", on_failure)
         self._running: asyncio.Task[SyncOutcome] | None = None
         self._answered = False
+        self._written: set[Area] = set()
         held = held_areas(store, account, self.areas)
         ages = [status.at for status in held.values() if status.at is not None]
         self._status = SyncStatus(areas=held, last_at=min(ages) if ages and len(ages) == len(held) else None)
@@ -129,6 +130,7 @@ class Sync:
 
     async def _run(self, areas: Sequence[Area]) -> SyncOutcome:
         self._answered = False
+        self._written.clear()
         self._set(running=True)
         done: set[Area] = set()
         failed: dict[Area, BaseException] = {}
@@ -141,10 +143,10 @@ class Sync:
                 for task in ended:
                     area = tasks[task]
                     error = None if task.cancelled() else task.exception()
-                    if task.cancelled() or error is not None:
-                        failed.setdefault(area, error or _first_end(failed))
-                    else:
+                    if area in self._written or not (task.cancelled() or error is not None):
                         done.add(area)
+                    else:
+                        failed.setdefault(area, error or _first_end(failed))
                 if any(ends_the_run(error) for error in failed.values()):
                     for task in waiting:
                         task.cancel()
@@ -216,9 +218,12 @@ class Sync:
             return changes
 
         def written(changes: Changes) -> None:
+            # Also where the run was ended meanwhile: what is on disk is there, and is not a failure.
+            self._written.add(area)
             self._set_area(
                 area,
                 state=AreaState.IDLE,
+                error=None,
                 done=len(whole.rows),
                 total=whole.total,
                 at=at,

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pmdesk.core.alerting import SUMMARY, Alerting, notice_key, of_notice
-from pmdesk.core.alerts import Alert, AlertKind, Severity
+from pmdesk.core.alerts import Alert, AlertKind, Facts, Severity, evaluate
 from pmdesk.core.worker import Worker
 from pmdesk.records import Area
 from pmdesk.store.database import Store
 from pmdesk.store.errors import DiskFull
 from tests.core.fakes import FakeNotifier, Words
-from tests.core.samples import ACCOUNT, stored
+from tests.core.samples import ACCOUNT, domain, stored
 from tests.helpers import FakeClock
 
 pytestmark = pytest.mark.anyio
@@ -27,6 +29,14 @@ class Wishes:
 
     notifications: bool = True
     quiet_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The settings the rules look at."""
+
+    domain_days: tuple[int, ...] = (30, 14, 7, 1)
+    invoice_days: int = 7
 
 
 class Desk:
@@ -203,3 +213,29 @@ async def test_a_dismissed_one_goes_and_stays_away(desk: Desk) -> None:
     desk.again()
     assert await desk.update(A) == []
     assert desk.store.alerts.shown(ACCOUNT)[A.key].dismissed_at is not None
+
+
+@given(data=st.data())
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_over_weeks_of_syncs_sleeps_restarts_and_moved_clocks_each_step_is_told_once(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    clock = FakeClock()
+    store = Store.open(tmp_path_factory.mktemp("weeks"), clock)
+    store.accounts.add(stored())
+    worker = Worker(threads=1)
+    desk = Desk(store, worker, clock)
+    end = clock.today() + timedelta(days=45)
+    facts = Facts(account=ACCOUNT, domains=(domain(expires=end),))
+    seen: set[str] = set()
+    for hours in data.draw(st.lists(st.integers(-48, 24 * 9), min_size=5, max_size=40)):
+        clock.advance(timedelta(hours=hours))
+        if data.draw(st.booleans()):
+            desk.again()
+        alerts = evaluate(facts, Rules(), clock.today())
+        seen |= {alert.key for alert in alerts}
+        await desk.update(*alerts, collapse=data.draw(st.booleans()))
+        assert len(desk.notifier.on_screen) <= 1, "an older step gives way to the newer one"
+    assert len(desk.notifier.shown) == len(seen)
+    assert await worker.close()
+    store.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ from pmdesk.records import Area
 from pmdesk.records.invoices import Invoice, InvoiceStatus
 from pmdesk.store.database import Store
 from pmdesk.store.documents import Documents
+from pmdesk.store.errors import DiskFull
 from tests.core.fakes import PDF, FakeProvider
 from tests.core.samples import ACCOUNT, invoice
 from tests.helpers import FakeClock, until
@@ -208,6 +210,25 @@ async def test_what_is_not_the_invoice_s_failure_ends_the_run(desk: Desk, error:
     assert desk.errors == [error]
     desk.clock.advance(LET_REST + timedelta(minutes=1))
     assert (await desk.archive.fetch_missing()).fetched == 9
+
+
+async def test_a_full_disk_ends_the_run_and_is_named(desk: Desk) -> None:
+    desk.provider.faults["invoice_pdf"] = [OSError(errno.ENOSPC, "no room")]
+    outcome = await desk.archive.fetch_missing()
+    assert isinstance(outcome.ended, DiskFull)
+    assert desk.files() == []
+
+
+async def test_a_list_that_changes_while_a_run_goes_on_is_looked_through_again(desk: Desk) -> None:
+    gate = desk.provider.hold("invoice_pdf")
+    running = asyncio.create_task(desk.archive.fetch_missing())
+    await until(lambda: desk.provider.calls["invoice_pdf"] == 1)
+    desk.provider.rows[Area.INVOICES].insert(0, invoice("10"))
+    desk.clock.advance(timedelta(minutes=1))
+    await desk.list_again()
+    gate.set()
+    await running
+    assert (await desk.archive.fetch_missing()).fetched == 1
 
 
 async def test_many_failures_in_a_row_end_the_run(desk: Desk) -> None:

@@ -259,11 +259,11 @@ async def try_fault(folder: Path, begun: Begun, sandbox: Sandbox, name: str, tar
         assert gone == []
         assert desk.bugs == []
         sandbox.control.clear_faults()
-        clock.advance(timedelta(hours=7))  # what failed by itself has rested
+        desk.skip(timedelta(hours=7))  # what failed by itself has rested
         end = time.monotonic() + 30
         while (outcome := await session.refresh()) is None or not outcome.whole:
             assert time.monotonic() < end, outcome
-            clock.advance(timedelta(minutes=20))
+            desk.skip(timedelta(minutes=20))
         await desk.at_rest(session)
         assert session.status.failed == ()
         assert all(status.set_aside == 0 for status in session.status.areas.values())

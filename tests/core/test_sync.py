@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -219,6 +220,29 @@ async def test_a_no_or_a_request_to_wait_ends_the_run_for_all(desk: Desk, error:
     assert set(outcome.failed) == set(Area)
     assert desk.sync.status.sign_in_needed == isinstance(error, SignInNeeded)
     assert desk.provider.calls.total() == 6, "nothing was asked after it"
+
+
+async def test_an_area_whose_write_has_begun_when_the_run_ends_is_not_a_failure(desk: Desk) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def busy_writer() -> None:
+        begun.set()
+        go.wait(5)
+
+    blocking = asyncio.create_task(desk.worker.write(busy_writer))
+    await until(begun.is_set)
+    gate = desk.provider.hold("domains")
+    desk.provider.always["domains"] = RateLimited()
+    running = asyncio.create_task(desk.sync.run([Area.SERVICES, Area.DOMAINS]))
+    await until(lambda: desk.sync.status.areas[Area.SERVICES].total == 2)
+    go.set()
+    await blocking
+    gate.set()
+    await running
+    await until(lambda: desk.sync.status.areas[Area.SERVICES].at is not None)
+    status = desk.sync.status.areas[Area.SERVICES]
+    assert (status.state, status.error) == (AreaState.IDLE, None)
+    assert desk.held()[Area.SERVICES] == ["1", "2"]
 
 
 async def test_nothing_but_a_no_says_that_a_sign_in_is_needed(desk: Desk) -> None:

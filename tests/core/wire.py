@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
 from typing import Any
 
 from pmdesk.api.pace import Pacer, Patience
@@ -19,11 +21,22 @@ LISTS = (Area.SERVICES, Area.ADDONS, Area.DOMAINS, Area.TICKETS, Area.INVOICES)
 class WireDesk(Desk):
     """A desk whose door leads to a running sandbox."""
 
+    skipped = timedelta()
+
+    def skip(self, step: timedelta) -> None:
+        """Let time pass, for the pace of the calls too."""
+        self.clock.advance(step)
+        self.skipped += step
+
     def begin(self) -> None:
         transport = self.transport = Transport(
             version="test", timeouts=Timeouts(connect=2.0, read=0.5, call=3.0, download=3.0)
         )
-        pacer = Pacer(self.clock, patience=Patience(tries=1))
+        pacer = Pacer(
+            self.clock,
+            patience=Patience(tries=1),
+            ticks=lambda: time.monotonic() + self.skipped.total_seconds(),
+        )
         self.door = ProviderDoor(lambda: (transport, pacer))
         super().begin()
 
