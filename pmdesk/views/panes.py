@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pmdesk.models.sections import Details, Line, LineKind, Section, fullness
@@ -17,8 +16,8 @@ from pmdesk.views.look.glyph import Glyph
 from pmdesk.views.look.labels import ElidedLabel, Label
 from pmdesk.views.look.labels import Line as Hairline
 from pmdesk.views.look.progress import UsageBar
-from pmdesk.views.look.surfaces import ScrollArea
 from pmdesk.views.look.theme import Theme
+from pmdesk.views.steady_area import SteadyArea
 from pmdesk.wording import panes as words
 
 _SIDE, _RIGHT_SIDE = 20, 15
@@ -267,7 +266,7 @@ class SectionView(QWidget):
         self.link.setVisible(bool(said))
 
 
-class DetailPane(ScrollArea):
+class DetailPane(SteadyArea):
     """The pane beside a list: name, chip, what it needs, then the sections with a hairline before each.
 
     `head_row` is beside the name (small buttons), `acts` under the sentence (the main buttons).
@@ -276,9 +275,9 @@ class DetailPane(ScrollArea):
     copied = Signal(str)
 
     def __init__(self, theme: Theme, name: str, width: int, parent: QWidget | None = None) -> None:
-        super().__init__(name, parent=parent)
-        self._theme = theme
         s = theme.metrics.s
+        super().__init__(name, QMargins(s(_SIDE), s(16), s(_RIGHT_SIDE), s(16)), parent)
+        self._theme = theme
         self._sections: dict[str, tuple[QWidget, SectionView]] = {}
         self.details: Details | None = None
         self.name = ElidedLabel(role="head", mode=_MIDDLE)
@@ -301,11 +300,9 @@ class DetailPane(ScrollArea):
             self.column.addWidget(widget)
         self.column.addLayout(self.acts)
         self.column.addStretch(1)
-        self.setWidget(body)
+        self.set_content(body, self.column)
         self.setMinimumWidth(s(width))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.verticalScrollBar().installEventFilter(self)
-        self._margins()
 
     def set_details(self, details: Details) -> None:
         """Show a record; sections it does not have are hidden."""
@@ -345,18 +342,3 @@ class DetailPane(ScrollArea):
             self.column.insertWidget(self.column.count() - 1, holder)
             self._sections[key] = (holder, view)
         return self._sections[key][1]
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._margins()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
-            self._margins()
-        return super().eventFilter(watched, event)
-
-    def _margins(self) -> None:
-        """The words keep their place whether the scroll bar is there or not."""
-        s, bar = self._theme.metrics.s, self.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.isVisible() else 0
-        self.column.setContentsMargins(s(_SIDE), s(16), max(s(3), s(_RIGHT_SIDE) - taken), s(16))

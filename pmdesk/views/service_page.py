@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,10 +20,11 @@ from pmdesk.views.list_page import NARROW
 from pmdesk.views.look.chip import ChipLabel
 from pmdesk.views.look.glyph import Glyph
 from pmdesk.views.look.labels import ElidedLabel, Label
-from pmdesk.views.look.surfaces import Ground, ScrollArea
+from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.service_boxes import AddonBox, BillingBox, PlanBox, SectionBox
 from pmdesk.views.shortcuts import ShortcutGrid
+from pmdesk.views.steady_area import SteadyArea
 from pmdesk.wording import details as detail_words
 from pmdesk.wording import panes as words
 
@@ -44,8 +45,9 @@ class ServicePage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._header())
         column.addWidget(self._reason())
-        self.area = ScrollArea("")
-        self.area.setWidget(self._content())
+        s = theme.metrics.s
+        self.area = SteadyArea("", QMargins(s(24), s(20), s(24), s(24)))
+        self.area.set_content(self._content(), self._whole)
         column.addWidget(self.area, 1)
         desk.status_changed.connect(lambda _status: self._allow())
         desk.account_changed.connect(self._allow)
@@ -129,7 +131,6 @@ class ServicePage(QWidget):
         self._aside.setSpacing(s(12))
         content = QWidget()
         self._whole = QGridLayout(content)
-        self._whole.setContentsMargins(s(24), s(20), s(24), s(24))
         self._whole.setHorizontalSpacing(s(20))
         self._whole.setVerticalSpacing(s(20))
         return content

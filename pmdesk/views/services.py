@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     ColumnSpec(minimum=180),
-    ColumnSpec(232, elide=Qt.TextElideMode.ElideMiddle),
+    ColumnSpec(232, drop=3, elide=Qt.TextElideMode.ElideMiddle),
     ColumnSpec(166),
-    ColumnSpec(114),
-    ColumnSpec(136),
+    ColumnSpec(114, drop=2),
+    ColumnSpec(136, drop=1),
 )
-"""Service, domain, status, next due, price; all of them have room in the smallest window."""
+"""Service, domain, status, next due, price; all of them have room in the smallest window, unless the letters
+are larger: then price, next due and domain give way, in that order."""
 
 
 class ServicesList(ListPage):

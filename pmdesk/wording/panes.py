@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pmdesk.records import Area
-from pmdesk.wording.formats import age, time_of
+from pmdesk.records.money import Money
+from pmdesk.wording.formats import age, money, time_of
 from pmdesk.wording.translate import translate
 
 
@@ -65,6 +67,14 @@ def list_of(area: Area) -> str:
 def domain_details() -> str:
     """What the pane beside the domains is called."""
     return translate("Panes", "Domain details")
+
+
+def renewals(sums: Sequence[Money]) -> str:
+    """What all domains will cost; "" where there is nothing to add up."""
+    if not sums:
+        return ""
+    figures = " + ".join(money(one) for one in sums)
+    return translate("Panes", "All renewals in the next 12 months: {amount}").format(amount=figures)
 
 
 def quick_shortcuts() -> str:

@@ -118,6 +118,16 @@ def test_the_pane_closes_with_the_choice_and_opens_again(page: DomainsPage) -> N
     assert page.pane.isVisible()
 
 
+def test_the_footer_adds_up_what_renewals_will_cost(page: DomainsPage, desk: Desk) -> None:
+    desk.changed.connect(page.refresh)
+    assert page.footer_right.text().startswith("All renewals in the next 12 months: ")
+    assert page.footer_right.text().endswith("143.47")
+    put(desk, Area.DOMAINS, records.DOMAINS[:1])
+    assert page.footer_right.text().endswith("18.99")
+    put(desk, Area.DOMAINS, records.DOMAINS[8:9])
+    assert page.footer_right.text() == ""
+
+
 # --- what costs a call --------------------------------------------------------------------------------
 
 
