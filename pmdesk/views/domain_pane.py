@@ -89,12 +89,13 @@ class DomainPane(DetailPane):
 
     # --- what is shown --------------------------------------------------------------------------------
 
-    def set_domain(self, domain: Domain) -> None:
-        """Show this domain; called again when anything of it may have changed."""
-        other = self.domain is None or self.domain.id != domain.id
-        self.domain = domain
+    def set_domain(self, domain: Domain | None) -> None:
+        """Show this domain, or none; called again when anything of it may have changed."""
+        before, self.domain = self.domain, domain
         self._draw()
-        if other:
+        if domain is None:
+            self._settling.stop()
+        elif before is None or before.id != domain.id:
             self._settling.start()
 
     def alert(self) -> Alert | None:

@@ -54,8 +54,7 @@ class DomainsPage(ListPage):
         return next((alert.record_id for alert in alerts), "")
 
     def show_chosen(self, record: Domain | None) -> None:
-        if record is not None:
-            self.pane.set_domain(record)
+        self.pane.set_domain(record)
         self.pane.setVisible(record is not None)
 
     def refresh(self, changes: Changes | None = None) -> None:

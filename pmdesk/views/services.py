@@ -75,6 +75,7 @@ class ServicesPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
+        self._account = desk.account_key
         self._shield = QTimer(self)
         self._shield.setSingleShot(True)
         self._shield.timeout.connect(lambda: self._let_through(True))
@@ -97,6 +98,9 @@ class ServicesPage(Page):
         self.set_trail()
 
     def refresh(self, changes: Changes | None = None) -> None:
+        if self._account != self.desk.account_key:  # ids are another account's now
+            self._account = self.desk.account_key
+            self.show_root()
         self.list.refresh(changes)
         if self.stack.currentWidget() is not self.service or self.service.service is None:
             return

@@ -22,7 +22,7 @@ from pmdesk.views.look.theme import Scheme, Theme
 from pmdesk.views.panes import NoteView, PairView
 from tests.helpers import DAY_ONE, FakeClock
 from tests.views import records
-from tests.views.helpers import Asked, cut, keep, nameless, put, set_status, settle, trouble, visible
+from tests.views.helpers import Asked, cut, keep, nameless, put, set_status, settle, sign_in, trouble, visible
 
 
 @pytest.fixture
@@ -126,6 +126,24 @@ def test_the_footer_adds_up_what_renewals_will_cost(page: DomainsPage, desk: Des
     assert page.footer_right.text().endswith("18.99")
     put(desk, Area.DOMAINS, records.DOMAINS[8:9])
     assert page.footer_right.text() == ""
+
+
+def test_enter_leads_into_the_pane_and_esc_back(page: DomainsPage) -> None:
+    page.show_record("33")
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    focus = page.window().focusWidget()
+    assert focus is not None
+    assert page.pane.isAncestorOf(focus)
+    assert page.go_back()
+    assert page.window().focusWidget() is page.table
+
+
+def test_another_account_shows_nothing_of_the_first(page: DomainsPage, desk: Desk) -> None:
+    page.show_record("33")
+    sign_in(desk, key="another")
+    page.refresh()
+    assert not page.pane.isVisible()
+    assert page.pane.domain is None
 
 
 # --- what costs a call --------------------------------------------------------------------------------
@@ -267,6 +285,8 @@ def test_the_menu_has_the_same_actions_and_copies_the_name(page: DomainsPage, as
     menu.actions()[0].trigger()
     menu.actions()[-1].trigger()
     menu.close()
+    settle()
+    assert page.findChildren(QMenu) == []
     assert asked.performed[0][0] == "domain.renew"
     assert QGuiApplication.clipboard().text() == "hearthandrye-cafe.example"
     assert asked.told == [("ok", "Copied hearthandrye-cafe.example")]

@@ -22,7 +22,7 @@ from pmdesk.views.service_boxes import SectionBox
 from pmdesk.views.services import ServicesPage
 from tests.helpers import DAY_ONE
 from tests.views import records
-from tests.views.helpers import Asked, cut, nameless, put, set_status, settle
+from tests.views.helpers import Asked, cut, nameless, put, set_status, settle, sign_in
 
 
 @pytest.fixture
@@ -295,6 +295,16 @@ def test_a_service_in_view_follows_the_store(page: ServicesPage, desk: Desk) -> 
     assert "Too many mails" in page.service.reason.text()
     put(desk, Area.SERVICES, records.SERVICES[1:])
     assert opened(page) == ""
+
+
+def test_another_account_shows_its_list(page: ServicesPage, desk: Desk) -> None:
+    page.show_record("11")
+    sign_in(desk, key="another")
+    put(desk, Area.SERVICES, records.SERVICES[:1])
+    page.refresh()
+    assert opened(page) == ""
+    assert page.trail == ()
+    assert page.list.model.rowCount() == 1
 
 
 @pytest.mark.parametrize("width", [832, 1088])
