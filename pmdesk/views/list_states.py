@@ -64,10 +64,12 @@ class ListStates:
     def show_footer(self) -> None:
         """How many are shown of how many, by the provider's count too, and how old they are."""
         held = self.held()
-        said = lists.footer(self._area, self._model.total, held.held, held.total, held.set_aside)
+        said = []
+        if held.held or held.total or held.set_aside:
+            said.append(lists.footer(self._area, self._model.total, held.held, held.total, held.set_aside))
         if held.at is not None:
-            said += " · " + lists.fetched(held.at, formats.age(held.at, self._desk.clock.now()))
-        self._page.footer.setText(said)
+            said.append(lists.fetched(held.at, formats.age(held.at, self._desk.clock.now())))
+        self._page.footer.setText(" · ".join(said))
         self._page.foot.setVisible(held.at is not None)
 
     def _show_first_time(self) -> None:

@@ -107,8 +107,10 @@ class PlanBox(Box):
 
     def set_service(self, service: Service) -> None:
         """Act on this service."""
-        for button in (self.upgrade, self.open, self.cancel):
+        for button in (self.upgrade, self.open):
             button.set_record(service, service.name)
+        # What is ending already has been cancelled.
+        self.cancel.set_record(service if service.ends is None else None, service.name)
 
 
 class AddonLine(QWidget):

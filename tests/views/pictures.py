@@ -15,7 +15,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pmdesk.api.errors import Offline, Unavailable
@@ -24,6 +26,7 @@ from pmdesk.core.status import AreaStatus
 from pmdesk.records import Area
 from pmdesk.views.desk import Desk
 from pmdesk.views.frame.main_window import MainWindow
+from pmdesk.views.list_page import ListPage
 from pmdesk.views.look.theme import Scheme, Theme
 from pmdesk.views.page import Page
 from tests.helpers import FakeClock
@@ -91,6 +94,24 @@ def _offline(desk: Desk, _window: MainWindow) -> None:
     set_status(desk, offline=True, areas=failed(Offline()))
 
 
+def _focused(desk: Desk, window: MainWindow) -> None:
+    """The keyboard at a shortcut of a service."""
+    record_scene(Area.SERVICES, "11")(desk, window)
+    window.activateWindow()
+    settle()
+    for _ in range(4):
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+
+
+def _row_by_key(desk: Desk, window: MainWindow) -> None:
+    """The keyboard in the list of domains."""
+    record_scene(Area.DOMAINS, "33")(desk, window)
+    page = window.page(Area.DOMAINS.value)
+    assert isinstance(page, ListPage)
+    window.activateWindow()
+    page.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+
 SCENES: dict[str, Scene] = {
     **area_scenes(Area.DOMAINS),
     "domain-grace": record_scene(Area.DOMAINS, "32"),
@@ -103,6 +124,8 @@ SCENES: dict[str, Scene] = {
     "service-suspended": record_scene(Area.SERVICES, "12"),
     "service-ending": record_scene(Area.SERVICES, "14"),
     "service-offline": record_scene(Area.SERVICES, "11", _offline),
+    "service-focused": _focused,
+    "domain-focused": _row_by_key,
     "service-ended": record_scene(Area.SERVICES, "18"),
 }
 

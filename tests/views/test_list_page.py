@@ -150,7 +150,7 @@ def test_an_area_without_rows_says_so(bare_desk: Desk, make: Make) -> None:
     put(bare_desk, Area.DOMAINS, [])
     page = make(bare_desk)
     assert page.states.state() == "empty"
-    assert page.foot.isVisible()
+    assert page.footer.text() == "Fetched just now"
 
 
 def test_a_failed_first_sync_can_be_tried_again_and_explained(

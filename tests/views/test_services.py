@@ -167,6 +167,12 @@ def test_ways_in_upgrade_and_cancellation_open_the_host(page: ServicesPage, aske
     assert service.plan.cancel.kind() == "danger-link"
 
 
+def test_what_is_ending_already_is_not_cancelled_again(page: ServicesPage) -> None:
+    page.show_record("14")
+    assert not page.service.plan.cancel.isVisible()
+    assert page.service.plan.upgrade.isVisible()
+
+
 def test_webmail_does_not_promise_to_be_signed_in(page: ServicesPage) -> None:
     page.show_record("11")
     assert "already signed in" not in page.service.webmail.toolTip()
