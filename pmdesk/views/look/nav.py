@@ -57,8 +57,8 @@ class NavModel(QAbstractListModel):
         item = self.items[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return item.name
-        if role == Role.ACCESSIBLE_TEXT:
-            return f"{item.name}, {item.words}" if item.count and item.words else item.name
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return item.words if item.count else ""
         values = {
             Role.ICON: item.icon,
             Role.BADGE: item.count,
@@ -129,8 +129,8 @@ class _NavDelegate(QStyledItemDelegate):
 class NavList(QListView):
     """The list in the side bar. `chosen` carries the key of the place the user goes to.
 
-    Its rows have exactly their place's name as text; a badge is put into words for assistive tools
-    ("Domains, 3 need attention").
+    Its rows have exactly their place's name, also for assistive tools; a badge is their description
+    ("3 need attention").
     """
 
     chosen = Signal(str)
