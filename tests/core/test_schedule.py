@@ -170,7 +170,7 @@ steps = st.tuples(
 
 
 @given(script=st.lists(steps, max_size=40))
-def test_whatever_happens_a_sync_is_due_again_within_a_day_of_clock_time(
+def test_whatever_happens_a_sync_is_due_again_within_about_a_day(
     script: list[tuple[str, int]],
 ) -> None:
     plan, now = schedule(), NOW
@@ -189,5 +189,6 @@ def test_whatever_happens_a_sync_is_due_again_within_a_day_of_clock_time(
             plan.network_returned(now)
         else:
             plan.set_interval(timedelta(minutes=max(1, abs(amount) % 120)), now)
-    looks = range(0, 24 * 60 + 6, 5)
+    # The longest hold, and what a clock put back by less than an interval adds to it.
+    looks = range(0, 27 * 60, 5)
     assert any(plan.due(now + timedelta(minutes=look)) for look in looks)
