@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from pmdesk.app.program import account_in_front
 from pmdesk.core.alerts import Alert
@@ -187,4 +188,4 @@ class News:
 def _status_of(session: Session) -> SyncStatus:
     status = session.status
     wanted = session.state in (SessionState.SIGN_IN_NEEDED, SessionState.SIGNED_OUT)
-    return dataclasses.replace(status, sign_in_needed=wanted)
+    return msgspec.structs.replace(status, sign_in_needed=wanted)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 
 class DemoAccess(Protocol):
@@ -26,8 +27,7 @@ class Demo(Protocol):
     def stop(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """`demo` makes a demo, None where it is not installed; `start_demo` goes straight into it.
 
     `show` is a place to go to ("invoices", "invoices:10482"). `profile` is a folder instead of the user's
@@ -42,4 +42,4 @@ class Options:
     hidden: bool = False
     plain: bool = False
     extra_ca: Path | None = None
-    arguments: tuple[str, ...] = field(default=())
+    arguments: tuple[str, ...] = ()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from pmdesk.core.alerts import SUMMARY as SUMMARY
 from pmdesk.core.alerts import Alert
@@ -150,7 +151,7 @@ class Alerting:
 
     async def _show(self, notice: Notice, key: str, about: Sequence[Alert]) -> None:
         self._on_screen[key] = frozenset(alert.key for alert in about)
-        await self._notifier.show(dataclasses.replace(notice, key=key))
+        await self._notifier.show(msgspec.structs.replace(notice, key=key))
 
     async def _mark(self, write: Callable[[str, str, datetime], object], account: str, key: str) -> None:
         try:

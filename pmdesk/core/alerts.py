@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
+
+import msgspec
 
 from pmdesk.core.facts import Facts as Facts
 from pmdesk.core.facts import OwedInvoice as OwedInvoice
@@ -151,8 +152,7 @@ def _urgency(alert: Alert) -> tuple[int, int, float, str, str]:
     return rank, day, answered, alert.name, alert.key
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(msgspec.Struct, frozen=True):
     """What the rules share: the owed invoices, and for each domain the first due that has a line about it."""
 
     account: str

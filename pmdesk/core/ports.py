@@ -1,17 +1,18 @@
 """What the core needs of the operating system, as protocols that `pmdesk.system` fills.
 
-Standard library only: tests fill the same protocols with fakes that behave. Nothing here raises for a
-state of the system that is normal somewhere (no key store, no notification service, no network): such a
-state is a value, so that the caller has to look at it.
+No Qt, and of libraries msgspec alone: tests fill the same protocols with fakes that behave. Nothing here
+raises for a state of the system that is normal somewhere (no key store, no notification service, no
+network): such a state is a value, so that the caller has to look at it.
 """
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
+
+import msgspec
 
 Unsubscribe = Callable[[], None]
 """Returned by every `on_…` below; calling it again does nothing."""
@@ -52,12 +53,14 @@ class SecretsOutcome(enum.Enum):
     """The key store answered with an error, or gave back something else than was saved."""
 
 
-@dataclass(frozen=True, slots=True)
-class SecretRead:
+class SecretRead(msgspec.Struct, frozen=True):
     """The answer of `SecretStore.load`: `secret` is non-empty exactly when `outcome` is DONE."""
 
     outcome: SecretsOutcome
-    secret: str = field(default="", repr=False)
+    secret: str = ""
+
+    def __repr__(self) -> str:
+        return f"SecretRead({self.outcome.name}, …)"
 
 
 class SecretStore(Protocol):
@@ -104,8 +107,7 @@ DEFAULT_ACTION = "default"
 """The action id of a click on the notification itself; it is always reported, buttons or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True):
     """One event, told once. `title` and `body` are plain text in the user's language, already worded.
 
     `key` is the event's stable key: showing a notice of the same key replaces the one on the screen.
@@ -121,8 +123,7 @@ class Notice:
     persistent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeChosen:
+class NoticeChosen(msgspec.Struct, frozen=True):
     """The user clicked `action` (an id of the notice, or `DEFAULT_ACTION`) on the notice of that key.
 
     `activation_token` lets the window come to the front on Wayland; "" where the desktop gives none.
@@ -130,11 +131,13 @@ class NoticeChosen:
 
     key: str
     action: str
-    activation_token: str = field(default="", repr=False)
+    activation_token: str = ""
+
+    def __repr__(self) -> str:
+        return f"NoticeChosen({self.key}, {self.action}, …)"
 
 
-@dataclass(frozen=True, slots=True)
-class NotifierCapabilities:
+class NotifierCapabilities(msgspec.Struct, frozen=True):
     """What the notification service can do now; without `actions` the body itself has to say what to do."""
 
     available: bool = False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+
+import msgspec
 
 from pmdesk.api.errors import ProviderError
 from pmdesk.records import Area
@@ -30,8 +31,7 @@ class Reason(enum.StrEnum):
     WOKEN = "woken"
 
 
-@dataclass(frozen=True, slots=True)
-class AreaStatus:
+class AreaStatus(msgspec.Struct, frozen=True):
     """One area. `done` of `total` rows have come in this run (`total` None where the provider does not say).
 
     `error` is why the last try failed. `at` is when the whole area was last read (aware UTC), None if never.
@@ -48,14 +48,13 @@ class AreaStatus:
     set_aside: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SyncStatus:
+class SyncStatus(msgspec.Struct, frozen=True):
     """The whole account. `offline`: the last try found no network. `sign_in_needed`: the provider said no.
 
     `next_at` is when the next sync is due by itself, `last_at` when every area was last read in one run.
     """
 
-    areas: Mapping[Area, AreaStatus] = field(default_factory=lambda: MappingProxyType({}))
+    areas: Mapping[Area, AreaStatus] = msgspec.field(default_factory=lambda: MappingProxyType({}))
     offline: bool = False
     running: bool = False
     sign_in_needed: bool = False

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from pmdesk.api.errors import BadCertificate, Offline, ProviderError, Refused, SignInNeeded
 from pmdesk.api.provider import Capability, Page, Provider

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, overload
+
+import msgspec
 
 from pmdesk.core.alerts import Alert, AlertKind, Severity
 from pmdesk.core.facts import OwedInvoice
@@ -34,8 +35,7 @@ SOON = timedelta(days=90)
 """A domain that ends within this is in the panel of those that end soon."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(msgspec.Struct, frozen=True):
     """One thing that needs the owner, in words; `alert` says which record and account it is about."""
 
     alert: Alert
@@ -50,8 +50,7 @@ class Attention:
     action: words.AlertAction
 
 
-@dataclass(frozen=True, slots=True)
-class TileData:
+class TileData(msgspec.Struct, frozen=True):
     """How many there are of something, and whether all is well with it."""
 
     area: Area
@@ -60,8 +59,7 @@ class TileData:
     state: ChipData
 
 
-@dataclass(frozen=True, slots=True)
-class PanelLine:
+class PanelLine(msgspec.Struct, frozen=True):
     """A row of a panel: two lines at the left, two at the right, the lower right one with an icon."""
 
     id: str
@@ -74,8 +72,7 @@ class PanelLine:
     elide_middle: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PanelData:
+class PanelData(msgspec.Struct, frozen=True):
     """A panel: `link` leads to the whole list, `empty` is said when there are no rows."""
 
     area: Area
@@ -112,8 +109,7 @@ class AttentionRows(Sequence[Attention]):
         return _worded(self._rest[place - len(self._first)], Told(), self._now)
 
 
-@dataclass(frozen=True, slots=True)
-class HomeData:
+class HomeData(msgspec.Struct, frozen=True):
     """The whole page, as of one reading of the store."""
 
     attention: AttentionRows

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from pmdesk.records import Area
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """The ids of one area of one account that a write added, changed or removed; false when none."""
 
     area: Area
     account: str
-    added: frozenset[str] = field(default_factory=frozenset)
-    changed: frozenset[str] = field(default_factory=frozenset)
-    removed: frozenset[str] = field(default_factory=frozenset)
+    added: frozenset[str] = msgspec.field(default_factory=frozenset)
+    changed: frozenset[str] = msgspec.field(default_factory=frozenset)
+    removed: frozenset[str] = msgspec.field(default_factory=frozenset)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)

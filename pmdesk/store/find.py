@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
+
+import msgspec
 
 from pmdesk.store.connections import Reader
 from pmdesk.store.query import Query
@@ -54,8 +55,7 @@ class Way(Enum):
     LIST = "all matches in order, made once and remembered"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """FROM and WHERE of a statement, with the values for its question marks."""
 
     sql: str
@@ -64,8 +64,7 @@ class Source:
     """Whether columns of the table `t` can be asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(msgspec.Struct, frozen=True):
     """What one account's rows must fulfil."""
 
     account: int

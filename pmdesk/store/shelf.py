@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic
 
@@ -18,8 +17,7 @@ from pmdesk.store.query import Query
 from pmdesk.store.spec import R, Spec, Values, is_whole, read_instant
 
 
-@dataclass(frozen=True, slots=True)
-class Freshness:
+class Freshness(msgspec.Struct, frozen=True):
     """How old a collection is and how whole. `at` None: never read. `total` is the provider's own count.
 
     `held` is how many are here, `set_aside` how many could not be read when they came.

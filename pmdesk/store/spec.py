@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -29,8 +28,7 @@ Where = tuple[str, Values]
 """A condition on the area's table `t` and what goes into its question marks."""
 
 
-@dataclass(frozen=True)
-class Spec(Generic[R]):
+class Spec(msgspec.Struct, Generic[R], frozen=True):
     """One area. The names of tables and columns are those of schema/*.sql."""
 
     area: Area

@@ -9,8 +9,9 @@ import stat
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 APP_NAME = "pmdesk"
 
@@ -30,8 +31,7 @@ class UnsafeFolder(OSError):
     """A folder that must be private belongs to somebody else or is no folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(msgspec.Struct, frozen=True):
     """The folders of one profile. Deleting `cache` loses nothing that cannot be fetched again."""
 
     config: Path

@@ -66,6 +66,7 @@ class HomePage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.states)
+        self.setFocusProxy(self.scroller)
         desk.attention_changed.connect(self.refresh)
         desk.status_changed.connect(lambda _status: self._show_state())
         desk.details_changed.connect(self._details_changed)

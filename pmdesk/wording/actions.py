@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from pmdesk.records.money import Money
 from pmdesk.wording.formats import money
 from pmdesk.wording.translate import translate
 
 
-@dataclass(frozen=True, slots=True)
-class ActionWords:
+class ActionWords(msgspec.Struct, frozen=True):
     """`label` is the verb on the button, `short` a few words under it, `tip` what will happen."""
 
     label: str

@@ -7,8 +7,9 @@ alert does not carry: who of staff answered and their first line, what an invoic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+import msgspec
 
 from pmdesk.core.alerts import SUMMARY, Alert, AlertKind, Severity
 from pmdesk.core.ports import Notice, Urgency
@@ -23,8 +24,7 @@ NAMED = 4
 """So many things are named in a summary."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """Facts beside an alert, "" where they are not kept: who answered, their first line, what is billed."""
 
     staff: str = ""
@@ -32,8 +32,7 @@ class Told:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AlertAction:
+class AlertAction(msgspec.Struct, frozen=True):
     """The button: the id of an action, its label, what it is called aloud, and where it leads (tool tip)."""
 
     id: str

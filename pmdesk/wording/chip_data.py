@@ -1,14 +1,14 @@
 """What a status looks like in words: an icon's name, its word, a tone by meaning, and whether it asks."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Tone = Literal["text", "text2", "text3", "ok", "warn", "bad", "info", "neutral", "accent"]
 """A colour by meaning; the views turn it into a colour of the theme in use."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChipData:
+class ChipData(msgspec.Struct, frozen=True):
     """A status as shown: an icon by name, its word, a tone, and whether it asks the owner to act."""
 
     icon: str

@@ -7,8 +7,9 @@ The core raises kinds; here are the words for each. What a server said is never 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
 
 from pmdesk.api import errors as api
 from pmdesk.store import errors as store
@@ -16,8 +17,7 @@ from pmdesk.wording.formats import time_of
 from pmdesk.wording.translate import translate
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True):
     """`title` says what happened, `advice` what it means and what to do; `details` may be "".
 
     `retry` says whether trying again can help without doing anything else first.
@@ -37,7 +37,7 @@ def explain(error: BaseException, host: str = "") -> Explanation:
     named = host or translate("errors", "your host")
     words = next((_WORDS[kind] for kind in type(error).__mro__ if kind in _WORDS), _mistake)
     said = words(error, named)
-    return said if host else replace(said, advice=said.advice[:1].upper() + said.advice[1:])
+    return said if host else msgspec.structs.replace(said, advice=said.advice[:1].upper() + said.advice[1:])
 
 
 def _later(until: datetime | None) -> str:

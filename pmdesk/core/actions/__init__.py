@@ -5,8 +5,9 @@ changes something will carry what it asks first and how it is confirmed beside w
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from pmdesk.api.provider import Capability, Place
 from pmdesk.records import Area
@@ -16,8 +17,7 @@ def _always(_record: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """One thing to do. ``id`` is stable (settings, notifications and tests name it); words are in wording.
 
     ``place`` opens the provider's page by a one-time link (``panel_app`` names the page of a control panel);

@@ -1,7 +1,6 @@
 """What needs the owner: what, what otherwise, when, what it costs, and the one button that settles it."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -16,8 +15,7 @@ from pmdesk.views.look.theme import Theme
 ROW = 60
 
 
-@dataclass(frozen=True, slots=True)
-class AttentionData:
+class AttentionData(msgspec.Struct, frozen=True):
     """One thing. `key` comes back with the button; `action_name` repeats the object for assistive tools.
 
     `off` says why the button cannot be used now ("" where it can); `when_tone` is "bad" for what is pressing.

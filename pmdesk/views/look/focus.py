@@ -3,16 +3,19 @@
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
     QFocusFrame,
     QLineEdit,
+    QPlainTextEdit,
     QProxyStyle,
     QStyle,
     QStyleHintReturn,
     QStyleOption,
+    QTextEdit,
     QWidget,
 )
 
@@ -20,8 +23,11 @@ from pmdesk.views.look.paint import ring
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.look.tokens import RING_GAP, RING_WIDTH
 
-_SELF_MARKED = (QLineEdit, QAbstractSpinBox, QComboBox, QAbstractScrollArea)
+_SELF_MARKED = (QLineEdit, QAbstractSpinBox, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit)
 """Fields wear a border of 2 px, lists and tables draw their own ring: neither gets another."""
+
+_OUTSIDE, _INSIDE = RING_WIDTH + RING_GAP, -1
+"""How far the ring stands from a control's edge; inside a scroll area, which may reach the window's edge."""
 
 
 class _FrameStyle(QProxyStyle):
@@ -30,6 +36,8 @@ class _FrameStyle(QProxyStyle):
     Only the frame wears this style: a proxy in Python under the whole application costs each metric a call.
     """
 
+    margin = _OUTSIDE
+
     def pixelMetric(
         self,
         metric: QStyle.PixelMetric,
@@ -37,7 +45,7 @@ class _FrameStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> int:
         if metric in (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin):
-            return RING_WIDTH + RING_GAP
+            return self.margin
         return super().pixelMetric(metric, option, widget)
 
     def styleHint(
@@ -95,6 +103,7 @@ class FocusRing(QFocusFrame):
 
     def show_round(self, widget: QWidget | None) -> None:
         """Show the ring round a widget, or nowhere, whatever brought the focus there."""
+        self._style.margin = _INSIDE if isinstance(widget, QAbstractScrollArea) else _OUTSIDE
         self.setWidget(widget)  # type: ignore[arg-type]
         if widget is not None:
             self.raise_()

@@ -1,7 +1,6 @@
 """The side bar's list: where one can go, with a badge that counts what needs the owner there."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
     QItemSelectionModel,
@@ -31,8 +30,7 @@ KEYBOARD = (
 """Reasons for which a view that draws its own ring shows it."""
 
 
-@dataclass(slots=True)
-class NavItem:
+class NavItem(msgspec.Struct):
     """A place: its key for the program, its name for people, its icon; then what its badge says."""
 
     key: str

@@ -1,7 +1,6 @@
 """A panel of the home page: a box with a head, a link to the whole list, and rows of two lines to open."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -16,8 +15,7 @@ from pmdesk.views.look.tokens import CONTROL_RADIUS
 HEAD, ROW = 44, 49
 
 
-@dataclass(frozen=True, slots=True)
-class PanelRowData:
+class PanelRowData(msgspec.Struct, frozen=True):
     """What a row shows: two lines at the left, two at the right, the lower one with an icon in its tone.
 
     `key` comes back when the row is opened; `elide` shortens the first line.

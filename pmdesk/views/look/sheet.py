@@ -5,7 +5,8 @@ choose their look by the dynamic properties `kind`, `fit`, `role`, `tone`, `weig
 """
 
 import re
-from dataclasses import asdict
+
+import msgspec
 
 from pmdesk.views.look.scale import Metrics
 from pmdesk.views.look.tokens import Tokens
@@ -166,7 +167,7 @@ def style_sheet(tokens: Tokens, metrics: Metrics) -> str:
 
     `T(n)` is `S(n)` less one px (the padding inside a border of two), `U(n)` less two (the height there).
     """
-    colours = asdict(tokens)
+    colours = msgspec.structs.asdict(tokens)
 
     def value(mark: re.Match[str]) -> str:
         token, what, argument = mark.groups()

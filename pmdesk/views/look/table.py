@@ -1,8 +1,8 @@
 """The table: rows with hairlines, one ring round the current row, and columns that give way in order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
@@ -15,8 +15,7 @@ from pmdesk.views.look.theme import Theme
 HEAD, ROW = 32, 40
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnSpec:
+class ColumnSpec(msgspec.Struct, frozen=True):
     """How wide a column is, for a 13 px font; the paddings are in it.
 
     One column of a table has `width` None and stretches, never below `minimum`. Where the rest does not

@@ -2,7 +2,6 @@
 
 import weakref
 from collections.abc import Callable
-from dataclasses import fields
 from enum import Enum
 from typing import Any, Protocol
 
@@ -190,7 +189,7 @@ class Theme(QObject):
         self.dark = self._wants_dark()
         tokens = DARK if self.dark else LIGHT
         self.tokens = high_contrast(tokens) if self._more_contrast() else tokens
-        self._colours = {f.name: QColor(getattr(self.tokens, f.name)) for f in fields(self.tokens)}
+        self._colours = {name: QColor(getattr(self.tokens, name)) for name in self.tokens.__struct_fields__}
         self._app.setPalette(self._palette())
         self._app.setStyleSheet(style_sheet(self.tokens, self.metrics))
         self._app.setFont(

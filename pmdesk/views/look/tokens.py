@@ -1,6 +1,6 @@
 """The look as data: the colours of both themes, the type roles and a few lengths (for a 13 px base)."""
 
-from dataclasses import dataclass, replace
+import msgspec
 
 BASE = 13
 """The size in px of the font for which every length of this package is written."""
@@ -16,8 +16,7 @@ WIDE = 1100
 """Window width in px from which the wide arrangement of a page holds (not scaled)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(msgspec.Struct, frozen=True):
     """One theme's colours by meaning, each as #RRGGBB."""
 
     window: str
@@ -118,7 +117,7 @@ DARK = Tokens(
 
 def high_contrast(tokens: Tokens) -> Tokens:
     """The same theme for a desktop that asks for contrast: full text colour, every edge a control's edge."""
-    return replace(
+    return msgspec.structs.replace(
         tokens,
         text2=tokens.text,
         text3=tokens.text,

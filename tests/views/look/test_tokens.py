@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from pmdesk.views.look.tokens import DARK, LIGHT, Tokens, contrast, high_contrast, soft_token, tone_token
 
@@ -105,7 +104,7 @@ def test_the_tray_dot_shows_on_both_panels() -> None:
 
 
 def test_every_tone_has_a_writing_colour_and_a_fill() -> None:
-    names = {field.name for field in fields(Tokens)}
+    names = set(Tokens.__struct_fields__)
     for tone in ("text", "text2", "text3", "ok", "warn", "bad", "info", "neutral", "accent", "on_accent"):
         assert tone_token(tone) in names
         assert soft_token(tone) in names
