@@ -175,15 +175,16 @@ class Driver:
     async def menu(self, button: str) -> QMenu:
         """Open the menu of a button; it is returned once it is on the screen."""
         await self.press(button)
-        return await self.until(self._open_menu, f"the menu of “{button}”")
+        return await self.until(self.open_menu, f"the menu of “{button}”")
 
     async def pick(self, words: str) -> None:
         """Click an entry of the menu that is open."""
-        menu = await self.until(self._open_menu, "a menu")
+        menu = await self.until(self.open_menu, "a menu")
         action = await self.until(lambda: entry(menu, words), f"“{words}” in the menu")
         await self.click(menu, menu.actionGeometry(action).center())
 
-    def _open_menu(self) -> QMenu | None:
+    def open_menu(self) -> QMenu | None:
+        """The menu that is open, if one is."""
         popup = self._application.activePopupWidget()
         return popup if isinstance(popup, QMenu) else None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMetaMethod
 from PySide6.QtWidgets import QApplication
 
 from pmdesk.app.options import Options
@@ -92,7 +92,9 @@ class Stage:
 
         async def beside(running: Running) -> None:
             try:
-                await acts(self._scene(running))
+                scene = self._scene(running)
+                await scene.driver.until(lambda: _is_up(program), "the program to be up")
+                await acts(scene)
             except BaseException as error:
                 ended.append(error)
                 if isinstance(error, asyncio.CancelledError):
@@ -129,6 +131,12 @@ class Stage:
             self.aside,
             setting.for_sync,
         )
+
+
+def _is_up(program: Program) -> bool:
+    """Whether somebody listens to the sign-in page; it is there a moment before."""
+    page = program.sign_in_page
+    return page is None or page.isSignalConnected(QMetaMethod.fromSignal(page.address_given))
 
 
 def _forget(program: Program) -> None:

@@ -63,6 +63,13 @@ async def tickets(scene: Scene) -> str:
     return "a conversation with staff"
 
 
+async def invoices_list(scene: Scene) -> str:
+    """The list, before one is chosen."""
+    await go(scene, "Invoices")
+    table = await scene.driver.the(panes.list_of(Area.INVOICES), QAbstractItemView)
+    return f"{await scene.driver.until(table.model().rowCount, 'rows')} rows"
+
+
 async def invoice(scene: Scene, number: str = OVERDUE) -> str:
     """The list with the document of one invoice."""
     await go(scene, "Invoices")
