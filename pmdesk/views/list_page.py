@@ -101,6 +101,7 @@ class ListPage(Page):
         self.pane = self.make_pane()
         if self.pane is not None:
             self.splitter.addWidget(self.pane)
+            self.list_side.lower()  # QSplitter puts what comes later below; read aloud, the list comes first
             self.splitter.setStretchFactor(0, 1)
             self.splitter.setStretchFactor(1, 0)
             self.splitter.setSizes([s(2000), 1])
@@ -108,6 +109,7 @@ class ListPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.splitter)
         self.table.setModel(self.model)
+        self.setFocusProxy(self.table)
         header = self.table.horizontalHeader()
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -75,6 +75,7 @@ class ServicesPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
+        self.setFocusProxy(self.list)
         self._account = desk.account_key
         self._shield = QTimer(self)
         self._shield.setSingleShot(True)

@@ -229,6 +229,7 @@ class SignInPage(Ground):
         self._step = key
         for name, page in self._pages.items():
             page.setVisible(name == key)
+        self.setFocusProxy(None if focus is self else focus)  # type: ignore[arg-type]  # Qt takes no widget too
         focus.setFocus()
 
     def _rest(self) -> None:

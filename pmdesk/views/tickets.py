@@ -25,7 +25,7 @@ from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.page import Page
 from pmdesk.wording import actions as action_words
-from pmdesk.wording import errors, lists
+from pmdesk.wording import errors, lists, panes
 
 if TYPE_CHECKING:
     from pmdesk.store.changes import Changes
@@ -50,8 +50,9 @@ class TicketsPage(Page):
         self.filters = FilterBar(theme, lists.filters(Area.TICKETS))
         self.new = Button(theme, action_words.label(actions.NEW.id), icon="plus")
         self.field = SearchField(theme, lists.filter_field(Area.TICKETS), most=400)
-        self.list = RecordList(theme, lists.filters(Area.TICKETS))
+        self.list = RecordList(theme, panes.list_of(Area.TICKETS))
         self.list.setModel(self.model)
+        self.setFocusProxy(self.list)
         self.states = StateStack(theme, self.list)
         self.footer = ElidedLabel(role="small", tone="text2")
         self.footer.setContentsMargins(s(24), s(8), s(16), s(8))

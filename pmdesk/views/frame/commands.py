@@ -99,7 +99,7 @@ def make_commands(window: MainWindow, theme: Theme, words: dict[str, str]) -> Co
     add("refresh", window.refresh_or_stop, Standard.Refresh, "refresh-cw")
     add("search", window.top.search.setFocus, "Ctrl+K", "search", words["search-menu"])
     for position, key in enumerate(ICONS):
-        add(f"go-{key}", partial(window.go, key), f"Ctrl+{position + 1}", ICONS[key], frame.place(key))
+        add(f"go-{key}", partial(window.enter, key), f"Ctrl+{position + 1}", ICONS[key], frame.place(key))
     add("account-details", lambda: window.go(Area.ACCOUNT.value), icon="user-round")
     for name in ("pay-methods", "contacts", "password", "security"):
         action = f"account.{name}"

@@ -141,6 +141,12 @@ class MainWindow(QMainWindow):
         elif again:
             page.show_root()
 
+    def enter(self, key: str) -> None:
+        """Show a page and bring the keyboard into it: who goes there by a shortcut wants to use it."""
+        self.go(key)
+        if self.desk.account is not None:
+            self._current().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _nav_chosen(self, key: str) -> None:
         if key != self._key:
             self.go(key)

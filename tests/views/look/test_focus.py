@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.fields import LineEdit
 from pmdesk.views.look.focus import FocusRing
+from pmdesk.views.look.surfaces import ScrollArea
 from pmdesk.views.look.theme import Theme
 
 
@@ -99,3 +100,15 @@ def test_the_ring_is_painted_in_the_focus_colour(qtbot: Any, window: _Window, th
     ratio = image.devicePixelRatio()
     seen = image.pixelColor(round(ring.center().x() * ratio), round((ring.top() + 1) * ratio))
     assert seen.name() == theme.colour("focus").name()
+
+
+def test_a_scroll_area_wears_its_ring_inside(qtbot: Any, window: _Window) -> None:
+    area = ScrollArea("Details", QWidget())
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    window.layout().addWidget(area)
+    for _ in range(3):
+        _tab(window)
+    qtbot.waitUntil(area.hasFocus)
+    assert window.ring.isVisible()
+    place = window.ring.geometry().translated(window.ring.parentWidget().mapTo(window, QPoint(0, 0)))
+    assert place == area.geometry().adjusted(1, 1, -1, -1)
