@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     ColumnSpec(minimum=180),
-    ColumnSpec(232, drop=3, elide=Qt.TextElideMode.ElideMiddle),
-    ColumnSpec(166),
+    ColumnSpec(220, drop=3, elide=Qt.TextElideMode.ElideMiddle),
+    ColumnSpec(150),
     ColumnSpec(114, drop=2),
-    ColumnSpec(136, drop=1),
+    ColumnSpec(190, drop=1),
 )
 """Service, domain, status, next due, price; all of them have room in the smallest window, unless the letters
 are larger: then price, next due and domain give way, in that order."""
