@@ -144,8 +144,14 @@ class MainWindow(QMainWindow):
     def enter(self, key: str) -> None:
         """Show a page and bring the keyboard into it: who goes there by a shortcut wants to use it."""
         self.go(key)
-        if self.desk.account is not None:
-            self._current().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.desk.account is None:
+            return
+        page = self._current()
+        stops = [page] if page.focusProxy() is not None else page.findChildren(QWidget)
+        for stop in stops:
+            if stop is page or (stop.isVisible() and stop.focusPolicy() & Qt.FocusPolicy.TabFocus):
+                stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
 
     def _nav_chosen(self, key: str) -> None:
         if key != self._key:
