@@ -13,9 +13,9 @@ from pmdesk.records.tickets import Attachment, Author, Conversation, Message, Ti
 from pmdesk.store.details import Kept
 from pmdesk.store.errors import StoreError
 from pmdesk.views.desk import Desk
+from pmdesk.views.links import ask_link
 from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.chip import ChipLabel
-from pmdesk.views.look.dialog import Dialog
 from pmdesk.views.look.labels import ElidedLabel, Label
 from pmdesk.views.look.message import AttachmentRow, MessageFrame
 from pmdesk.views.look.states import StateStack
@@ -73,8 +73,8 @@ class ConversationPane(Ground):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._messages)
         column.addStretch(1)
-        self.scroll = ScrollArea(conversation.messages(), content)
-        self.states = StateStack(theme, self.scroll)
+        self.scroller = ScrollArea(conversation.messages(), content)
+        self.states = StateStack(theme, self.scroller)
         self.states.acted.connect(self._try_again)
         self.age = Label(role="small", tone="text2")
         self.age.setContentsMargins(s(24), s(8), s(24), s(8))
@@ -131,7 +131,7 @@ class ConversationPane(Ground):
         self.reply.set_reason_off("" if usable else action_words.why_off(self._desk.status.offline))
         if usable:
             self.reply.setToolTip(said.tip)
-        for row in self.scroll.findChildren(AttachmentRow):
+        for row in self.scroller.findChildren(AttachmentRow):
             row.button.set_reason_off("" if self._desk.online else conversation.needs_network())
 
     def _show_kept(self) -> None:
@@ -217,8 +217,10 @@ class ConversationPane(Ground):
             self._draw(self._shown)
 
     def _to_the_newest(self) -> None:
-        bar = self.scroll.verticalScrollBar()
-        self.scroll.widget().adjustSize()
+        bar = self.scroller.verticalScrollBar()
+        content = self.scroller.widget()
+        if content is not None:
+            content.adjustSize()
         bar.setValue(bar.maximum())
 
     # --- what the user does ---------------------------------------------------------------------------
@@ -247,9 +249,4 @@ class ConversationPane(Ground):
         dialog.open()
 
     def _ask_link(self, address: str) -> None:
-        title, text, cancel, go = conversation.open_link(address)
-        dialog = Dialog(self._theme, title, text, self)
-        dialog.add_button(cancel, rejects=True)
-        dialog.add_button(go, "primary", accepts=True)
-        dialog.accepted.connect(lambda: self._desk.link_asked.emit(address))
-        dialog.open()
+        ask_link(self._desk, self._theme, address, self)
