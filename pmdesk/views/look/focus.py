@@ -128,10 +128,10 @@ class FocusRing(QFocusFrame):
 
 
 def _moves_focus(event: QEvent) -> bool:
-    """Whether a key press may move the focus: Tab, or anything that can be a shortcut or mnemonic."""
+    """Whether a key press may move the focus: Tab, Enter, Space, arrows, a shortcut or mnemonic; no letter."""
     if not isinstance(event, QKeyEvent):
         return False
-    if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) or event.key() >= Qt.Key.Key_F1:
+    if event.key() >= Qt.Key.Key_Escape or event.key() == Qt.Key.Key_Space:
         return True
     strong = (
         Qt.KeyboardModifier.ControlModifier

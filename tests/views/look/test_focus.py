@@ -112,3 +112,12 @@ def test_a_scroll_area_wears_its_ring_inside(qtbot: Any, window: _Window) -> Non
     assert window.ring.isVisible()
     place = window.ring.geometry().translated(window.ring.parentWidget().mapTo(window, QPoint(0, 0)))
     assert place == area.geometry().adjusted(1, 1, -1, -1)
+
+
+def test_what_enter_leads_to_wears_the_ring(qtbot: Any, window: _Window) -> None:
+    window.field.returnPressed.connect(lambda: window.second.setFocus(Qt.FocusReason.TabFocusReason))
+    window.field.setFocus(Qt.FocusReason.MouseFocusReason)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    assert not window.ring.isVisible()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.ring.widget() is window.second)
