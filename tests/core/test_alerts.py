@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import zoneinfo
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -14,58 +12,18 @@ from hypothesis import strategies as st
 from pmdesk.core.alerts import (
     LAST_DAYS,
     OVER_AFTER,
-    Alert,
     AlertKind,
-    Facts,
     OwedInvoice,
     Severity,
     deadline,
-    evaluate,
 )
 from pmdesk.records import Area
 from pmdesk.records.domains import Domain, DomainStatus
 from pmdesk.records.invoices import InvoiceStatus
 from pmdesk.records.services import ServiceStatus
 from pmdesk.records.tickets import TicketStatus
+from tests.core.alert_facts import TODAY, Wishes, found, in_days, instants, owed, owed_for
 from tests.core.samples import details, domain, invoice, service, ticket, usd
-from tests.helpers import FakeClock
-
-TODAY = date(2026, 11, 22)
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """Settings as the rules see them."""
-
-    domain_days: tuple[int, ...] = (30, 14, 7, 1)
-    invoice_days: int = 7
-
-
-def found(*records: Any, today: date = TODAY, settings: Wishes | None = None) -> tuple[Alert, ...]:
-    """What the rules say of these domains, owed invoices, services and tickets."""
-    facts = Facts(
-        account="a",
-        domains=tuple(one for one in records if isinstance(one, Domain)),
-        invoices=tuple(one for one in records if isinstance(one, OwedInvoice)),
-        services=tuple(one for one in records if type(one).__name__ == "Service"),
-        tickets=tuple(one for one in records if type(one).__name__ == "Ticket"),
-    )
-    return evaluate(facts, settings or Wishes(), today)
-
-
-def owed(id: str = "1", **more: Any) -> OwedInvoice:
-    return OwedInvoice(invoice=invoice(id, **more))
-
-
-def owed_for(domain_id: str, id: str = "9", **more: Any) -> OwedInvoice:
-    """An unpaid invoice with a line about that domain; due too late to be an alert of its own."""
-    one = invoice(id, **({"due": date(2099, 1, 1)} | more))
-    return OwedInvoice(invoice=one, details=details(one, about=domain_id))
-
-
-def in_days(days: int) -> date:
-    return TODAY + timedelta(days=days)
-
 
 # --- domains: thresholds ------------------------------------------------------------------------------
 
@@ -341,9 +299,6 @@ def test_the_most_urgent_comes_first() -> None:
     ]
 
 
-instants = st.integers(0, 60 * 366 * 86_400).map(
-    lambda s: datetime(1990, 1, 1, tzinfo=UTC) + timedelta(seconds=s)
-)
 days = st.none() | st.integers(-120, 120).map(in_days)
 domains = st.builds(
     domain,
@@ -410,76 +365,3 @@ def test_every_fact_of_an_alert_is_a_fact_of_the_record_it_names(records: list[A
 @given(records=everything)
 def test_the_same_state_says_the_same_again(records: list[Any]) -> None:
     assert found(*records) == found(*records)
-
-
-# --- the local day ------------------------------------------------------------------------------------
-
-# zoneinfo reads the tzdata package where the system has none; these need no file of their own.
-ZONES = sorted(zoneinfo.available_timezones() - {"Factory", "localtime"})
-
-
-class LocalClock(FakeClock):
-    """A clock whose day is that of a place."""
-
-    def __init__(self, now: datetime, zone: str) -> None:
-        super().__init__(now)
-        self.zone = zoneinfo.ZoneInfo(zone)
-
-    def today(self) -> date:
-        return self.now().astimezone(self.zone).date()
-
-
-DUE_DAYS = [date(2026, 12, 31), date(2027, 1, 1), date(2028, 2, 28), date(2028, 2, 29), date(2026, 3, 29)]
-
-
-@pytest.mark.parametrize("due", DUE_DAYS, ids=str)
-def test_in_every_zone_an_invoice_turns_overdue_at_the_local_midnight_after_its_due_date(due: date) -> None:
-    assert len(ZONES) > 400
-    for zone in ZONES:
-        clock = LocalClock(datetime(due.year, due.month, due.day, 9, tzinfo=UTC), zone)
-        seen: list[tuple[date, AlertKind]] = []
-        for _ in range(28 * 4):  # 15 hours before the end of that day in UTC until 13 hours after it
-            (alert,) = found(owed(due=due), today=clock.today())
-            seen.append((clock.today(), alert.kind))
-            clock.advance(timedelta(minutes=15))
-        late = [day for day, kind in seen if kind is AlertKind.INVOICE_OVERDUE]
-        timely = [day for day, kind in seen if kind is AlertKind.INVOICE_DUE]
-        assert late, zone
-        assert timely, zone
-        assert max(timely) <= due < min(late), zone
-
-
-@given(
-    zone=st.sampled_from(ZONES),
-    instant=instants,
-    ahead=st.integers(-40, 40),
-)
-def test_days_are_counted_between_local_days_whatever_the_zone_does(
-    zone: str, instant: datetime, ahead: int
-) -> None:
-    clock = LocalClock(instant, zone)
-    end = clock.today() + timedelta(days=ahead)
-    alerts = found(domain(expires=end), owed(due=end), today=clock.today())
-    assert all(alert.days == ahead for alert in alerts)
-    kinds = {alert.kind for alert in alerts}
-    assert (AlertKind.INVOICE_OVERDUE in kinds) == (ahead < 0)
-    assert (AlertKind.INVOICE_DUE in kinds) == (0 <= ahead <= 7)
-    assert (AlertKind.DOMAIN_EXPIRING in kinds) == (0 <= ahead <= 30)
-    assert (AlertKind.DOMAIN_EXPIRED in kinds) == (ahead < 0)
-
-
-@pytest.mark.soak
-def test_every_zone_at_every_hour_of_a_year(soak: bool) -> None:
-    """The whole of it in the long run: 600 zones, 8,784 hours of a leap year; a sample of zones here."""
-    zones = ZONES if soak else ZONES[::97]
-    step = timedelta(hours=1 if soak else 13)
-    for zone in zones:
-        clock = LocalClock(datetime(2028, 1, 1, tzinfo=UTC), zone)
-        before: tuple[date, str] | None = None
-        while clock.now() < datetime(2029, 1, 1, tzinfo=UTC):
-            alerts = found(domain(expires=date(2028, 7, 1)), today=clock.today())
-            key = alerts[0].key if alerts else ""
-            if before is not None and key != before[1]:
-                assert clock.today() != before[0], "a key changes only with the local day"
-            before = clock.today(), key
-            clock.advance(step)
