@@ -128,7 +128,7 @@ class FocusRing(QFocusFrame):
 
 
 def _moves_focus(event: QEvent) -> bool:
-    """Whether a key press may move the focus: Tab, Enter, Space, arrows, a shortcut or mnemonic; no letter."""
+    """Whether a key press may move the focus: Tab, Enter, Space, arrows, a shortcut; no letter."""
     if not isinstance(event, QKeyEvent):
         return False
     if event.key() >= Qt.Key.Key_Escape or event.key() == Qt.Key.Key_Space:
