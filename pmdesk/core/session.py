@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 """Seconds that alerts wait for the details fetched ahead, which can show that there is nothing to say."""
 
+LOOK_AT_LEAST = timedelta(seconds=30)
+"""How often the clock is looked at: timers stop in sleep, and the day turns."""
+
 
 class Session:
     """One account, signed in or not. What it holds can be read in any state.
@@ -67,7 +70,7 @@ class Session:
         self._unsubscribe: list[Unsubscribe] = []
         self._day: date | None = None
         self._collapse = True
-        self._waiting = False
+        self._begun = self._waiting = False
         self._state = SessionState.SIGNED_OUT if account.signed_out else SessionState.SIGN_IN_NEEDED
         if opening:
             self._state = SessionState.OPENING
@@ -192,16 +195,14 @@ class Session:
         self._look.set()
 
     async def _live(self) -> None:
-        await self._evaluate(notify=False)
-        if self._state is SessionState.SIGN_IN_NEEDED:
-            self._day = None  # no sync will come: what is kept is what there is to say
         while True:
             self._look.clear()
             try:
                 await self._do_what_is_due()
             except Exception as error:  # a bug must not end the syncs of a program that runs for weeks
                 self._shared.listener.failure("session", error)
-            wait = self._schedule.wait(self._shared.clock.now())
+                self._show_next(self._schedule.after_failure(self._shared.clock.now(), error))
+            wait = self._schedule.wait(self._shared.clock.now()) if self.can_ask else LOOK_AT_LEAST
             self._waiting = True
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait.total_seconds()):
@@ -209,6 +210,11 @@ class Session:
             self._waiting = False
 
     async def _do_what_is_due(self) -> None:
+        if not self._begun:
+            self._begun = True
+            await self._evaluate(notify=False)
+            if self._state is SessionState.SIGN_IN_NEEDED:
+                self._day = None  # no sync will come: what is kept is what there is to say
         if self.can_ask and self._schedule.due(self._shared.clock.now()):
             await self._sync()
         elif self._day != self._shared.clock.today() and self._state is not SessionState.OPENING:

@@ -281,3 +281,19 @@ async def test_a_bug_is_reported_and_the_syncs_go_on(desk: Desk) -> None:
     desk.clock.advance(timedelta(minutes=15))
     session.look()
     await until(lambda: session.account.last_synced == desk.clock.now())
+
+
+async def test_a_bug_in_the_session_itself_is_not_tried_every_second(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _ = await signed_in(desk)
+
+    async def broken() -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(session, "_sync", broken)
+    desk.clock.advance(timedelta(minutes=15))
+    session.look()
+    await until(lambda: desk.bugs)
+    assert session.schedule.next_at == desk.clock.now() + timedelta(minutes=15)
+    desk.bugs.clear()
