@@ -1,0 +1,1 @@
+"""The measurements of the bench: what is measured, how, and against what; each module says which rows."""
