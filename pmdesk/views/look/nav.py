@@ -3,6 +3,7 @@
 import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -151,6 +152,7 @@ class NavList(QListView):
         self.setItemDelegate(self._delegate)
         self.setFixedHeight(theme.metrics.s(ROW) * len(items) + 2)
         self.selectionModel().currentChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(lambda chosen, _left: self._selected(chosen))
 
     def go_to(self, key: str) -> None:
         """Mark a place as the one shown; `chosen` follows if it was another."""
@@ -194,6 +196,12 @@ class NavList(QListView):
             s = self._theme.metrics.s
             area = self.visualRect(index).adjusted(s(SIDE), 1, -s(SIDE), -1)
             ring(QPainter(self.viewport()), area, self._theme.colour("focus"))
+
+    def _selected(self, chosen: QItemSelection) -> None:
+        """An assistive tool selects without making the place the current one."""
+        for index in chosen.indexes():
+            if index != self.currentIndex():
+                self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _current_changed(self, now: QModelIndex) -> None:
         if now.isValid():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
@@ -61,3 +61,12 @@ def test_a_badge_is_painted_and_goes_again(nav: NavList) -> None:
     assert nav.grab().toImage() != plain
     nav.set_badge("invoices", 0)
     assert nav.grab().toImage() == plain
+
+
+def test_an_assistive_tool_that_selects_a_place_goes_there(qtbot: Any, nav: NavList) -> None:
+    nav.go_to("home")
+    reader = QAccessible.queryAccessibleInterface(nav)
+    with qtbot.waitSignal(nav.chosen) as chosen:
+        nav.selectionModel().select(nav.model().index(2, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    assert chosen.args == ["domains"]
+    assert reader.child(2).state().selected
