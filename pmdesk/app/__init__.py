@@ -3,3 +3,5 @@
 `program` makes the window from what is on this disk and paints it; `running` adds, once there is a loop,
 what needs the network and the system; `answers`, `signing_in` and `outside` are the joints between them.
 """
+
+import pmdesk.app.before_qt  # noqa: F401 - for its order alone
