@@ -53,17 +53,7 @@ def create_app(installation: Installation, control: Control, url: str, control_t
 
     @route("/_sandbox/hello", http_method=[HttpMethod.GET])
     async def hello() -> Response[bytes]:
-        """Who this is, with the credential of this start: whoever reaches it shares this machine."""
-        known = installation.credential
-        return _json(
-            {
-                "sandbox": True,
-                "name": "Precisely Managed",
-                "identifier": known.identifier,
-                "secret": known.secret,
-                "zone": "UTC",
-            }
-        )
+        return _json(_introduction(installation))
 
     @route("/_sandbox/{command:str}", http_method=[HttpMethod.GET, HttpMethod.POST])
     async def curtain(request: AnyRequest) -> Response[bytes]:
@@ -82,6 +72,18 @@ def create_app(installation: Installation, control: Control, url: str, control_t
         )
 
     return Litestar([api, hello, curtain, pages], openapi_config=None, logging_config=None)
+
+
+def _introduction(installation: Installation) -> dict[str, Any]:
+    """Who this is, with the credential of this start: whoever reaches it shares this machine."""
+    known = installation.credential
+    return {
+        "sandbox": True,
+        "name": "Precisely Managed",
+        "identifier": known.identifier,
+        "secret": known.secret,
+        "zone": "UTC",
+    }
 
 
 def _asked(request: AnyRequest, body: bytes) -> site.Asked:

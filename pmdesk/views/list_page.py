@@ -73,15 +73,10 @@ class ListPage(Page):
     # --- building -------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        theme, spec, s = self._theme, self._spec, self._theme.metrics.s
+        theme, spec = self._theme, self._spec
         self.filters = FilterBar(theme, lists.filters(spec.area))
         self.field = SearchField(theme, lists.filter_field(spec.area), most=200)
-        self.table = TableView(theme, spec.columns, panes.list_of(spec.area))
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        numbers = [i for i, column in enumerate(self.model.columns) if column.kind is CellKind.NUMBER]
-        heads = [column.title() for column in self.model.columns]
-        bars = Skeleton(theme, spec.columns, lists.loading(spec.area), right=numbers, heads=heads)
-        self.states = StateStack(theme, self.table, bars)
+        self._build_table()
         self.footer = ElidedLabel(role="small", tone="text2")
         self.footer_right = ElidedLabel(role="small", tone="text2", natural=True)
         self.list_states = ListStates(self.desk, theme, spec.area, spec.icon, self.model, self)
@@ -94,6 +89,28 @@ class ListPage(Page):
         column.addWidget(self._filter_row())
         column.addWidget(self.states, 1)
         column.addWidget(self._foot())
+        self._build_splitter()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+        self.setFocusProxy(self.table)
+
+    def _build_table(self) -> None:
+        """The table over the model, and what stands in its place while there is nothing in it."""
+        theme, spec, columns = self._theme, self._spec, self.model.columns
+        self.table = TableView(theme, spec.columns, panes.list_of(spec.area))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.setModel(self.model)
+        header = self.table.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        numbers = [i for i, column in enumerate(columns) if column.kind is CellKind.NUMBER]
+        heads = [column.title() for column in columns]
+        bars = Skeleton(theme, spec.columns, lists.loading(spec.area), right=numbers, heads=heads)
+        self.states = StateStack(theme, self.table, bars)
+
+    def _build_splitter(self) -> None:
+        """The list, and at its right whatever ``make_pane`` gives."""
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
@@ -104,15 +121,7 @@ class ListPage(Page):
             self.list_side.lower()  # QSplitter puts what comes later below; read aloud, the list comes first
             self.splitter.setStretchFactor(0, 1)
             self.splitter.setStretchFactor(1, 0)
-            self.splitter.setSizes([s(2000), 1])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.splitter)
-        self.table.setModel(self.model)
-        self.setFocusProxy(self.table)
-        header = self.table.horizontalHeader()
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.splitter.setSizes([self._theme.metrics.s(2000), 1])
 
     def _filter_row(self) -> QWidget:
         s = self._theme.metrics.s

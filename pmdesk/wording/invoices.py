@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtCore import QLocale
@@ -19,12 +20,12 @@ from pmdesk.wording.translate import translate
 
 def figure(overdue: bool, currency: str) -> str:
     """What a figure of the totals is: `Overdue in USD`."""
-    text = translate("Invoices", "Overdue in {currency}") if overdue else _later()
+    text = (
+        translate("Invoices", "Overdue in {currency}")
+        if overdue
+        else translate("Invoices", "Due later in {currency}")
+    )
     return text.format(currency=currency)
-
-
-def _later() -> str:
-    return translate("Invoices", "Due later in {currency}")
 
 
 def figure_spoken(name: str, amount: str, number: int) -> str:
@@ -252,38 +253,38 @@ def stop() -> str:
 
 def saved_all(result: Exported, missing: int, folder: str) -> tuple[str, str]:
     """(tone, words) when saving all has ended: what was written, what was there, what is not here yet."""
-    said = []
-    if result.written or not result.there:
-        text = translate(
-            "Invoices", "%Ln invoices saved in {folder}.", "%Ln invoice saved in {folder}.", result.written
-        )
-        said.append(text.format(folder=folder))
-    if result.there:
-        said.append(translate("Invoices", "%Ln were there already.", "%Ln was there already.", result.there))
+    said = list(_outcome(result.written, result.there, folder))
     if result.error is not None:
         stopped = translate("Invoices", "Saving stopped. {reason}").format(reason=_reason(result.error))
         return "bad", " ".join((stopped, *said))
     if result.stopped:
         return "info", " ".join((translate("Invoices", "Saving was stopped."), *said))
-    if missing:
-        said.append(
-            translate(
-                "Invoices",
-                "%Ln are not on this computer yet.",
-                "%Ln is not on this computer yet.",
-                missing,
-            )
-        )
-    if result.damaged:
-        said.append(
-            translate(
-                "Invoices",
-                "%Ln were damaged and are fetched anew.",
-                "%Ln was damaged and is fetched anew.",
-                result.damaged,
-            )
-        )
+    said += _not_saved_yet(missing, result.damaged)
     return ("warn" if result.damaged else "ok"), " ".join(said)
+
+
+def _outcome(written: int, there: int, folder: str) -> Iterator[str]:
+    if written or not there:
+        text = translate(
+            "Invoices", "%Ln invoices saved in {folder}.", "%Ln invoice saved in {folder}.", written
+        )
+        yield text.format(folder=folder)
+    if there:
+        yield translate("Invoices", "%Ln were there already.", "%Ln was there already.", there)
+
+
+def _not_saved_yet(missing: int, damaged: int) -> Iterator[str]:
+    if missing:
+        yield translate(
+            "Invoices", "%Ln are not on this computer yet.", "%Ln is not on this computer yet.", missing
+        )
+    if damaged:
+        yield translate(
+            "Invoices",
+            "%Ln were damaged and are fetched anew.",
+            "%Ln was damaged and is fetched anew.",
+            damaged,
+        )
 
 
 def none_to_save(missing: int) -> str:

@@ -64,7 +64,7 @@ def problem(error: BaseException, host: str) -> tuple[str, str]:
                 "Check the address, or ask your host.",
             ).format(issuer=issuer, reason=error.reason),
         )
-    for kind, (title, advice) in _known().items():
+    for kind, (title, advice) in {**_at_the_door(), **_on_the_way()}.items():
         if isinstance(error, kind):
             return title.format(host=host), advice.format(host=host)
     return (
@@ -73,8 +73,8 @@ def problem(error: BaseException, host: str) -> tuple[str, str]:
     )
 
 
-def _known() -> dict[type[BaseException], tuple[str, str]]:
-    """The kinds in the order in which they are tried: the special before the general."""
+def _at_the_door() -> dict[type[BaseException], tuple[str, str]]:
+    """What the address or the sign-in itself can come to: kind to (title, advice)."""
     return {
         errors.BadAddress: (
             translate("SignIn", "This is not an address"),
@@ -106,13 +106,19 @@ def _known() -> dict[type[BaseException], tuple[str, str]]:
             translate("SignIn", "Email or password is not right"),
             translate("SignIn", "{host} did not accept them. Type them again as on the host’s own page."),
         ),
+    }
+
+
+def _on_the_way() -> dict[type[BaseException], tuple[str, str]]:
+    """What any question can come to; tried in this order, the special before the general."""
+    return {
         errors.RateLimited: (
             translate("SignIn", "{host} asks to wait"),
             translate("SignIn", "There were too many tries in a short time. Try again in some minutes."),
         ),
         errors.NoSuchHost: (
             translate("SignIn", "There is no host called {host}"),
-            translate("SignIn", "Check the address for a slip of the pen, and your network."),
+            translate("SignIn", "Check the address for a typing mistake, and your network."),
         ),
         errors.Offline: (
             translate("SignIn", "{host} could not be reached"),
