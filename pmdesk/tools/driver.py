@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QPainter, QPixmap
+from PySide6.QtGui import QAction, QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -220,6 +220,18 @@ class Driver:
         await done
 
     # --- pictures -------------------------------------------------------------------------------------
+
+    async def picture_at_rest(self, seconds: float = 1.0) -> QPixmap:
+        """The window once it looks the same twice: laid out and painted; at the latest after ``seconds``."""
+        loop = asyncio.get_running_loop()
+        end, before = loop.time() + seconds, QImage()
+        while True:
+            await self.settled()
+            now = self.picture()
+            image = now.toImage()
+            if image == before or loop.time() > end:
+                return now
+            before = image
 
     def picture(self) -> QPixmap:
         """The window with the dialogs and menus that stand over it."""

@@ -30,7 +30,7 @@ class PretendProvider:
     def start(self) -> DemoAccess:
         """Start it and wait until it accepts connections. Raises DemoFailed."""
         self._access = self._server.start()
-        hello = json.loads(_ask(urllib.request.Request(f"{self._access.url}_sandbox/hello")))  # noqa: S310
+        hello = json.loads(_ask(urllib.request.Request(f"{self._access.control['url']}hello")))  # noqa: S310
         self._credential = (hello["identifier"], hello["secret"])
         return self._access
 

@@ -41,8 +41,7 @@ async def perform(scene: Scene, steps: Sequence[Step], report: Report, folder: P
         seconds = clock() - began
         for mistake in scene.running.failures.reports[mistakes:]:
             ok, detail = False, f"{detail} The program made a mistake: {mistake}".strip()
-        await scene.driver.settled()
-        report.picture(folder, number, step.name, scene.driver.picture())
+        report.picture(folder, number, step.name, await scene.driver.picture_at_rest())
         report.add(name, ok, seconds, detail)
         if ok:
             done.add(step.name)

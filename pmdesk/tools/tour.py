@@ -57,6 +57,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--fault", action="append", default=[], metavar="NAME", help="a fault of the sandbox to begin with"
     )
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=10.0,
+        metavar="SECONDS",
+        help="how long to wait for what should come",
+    )
     return parser
 
 
@@ -80,7 +87,7 @@ def _tour(given: argparse.Namespace, out: Path, folder: Path) -> int:
         for theme in themes:
             for chapter in chapters:
                 size = SMALLEST if chapter == "small" else given.window
-                setting = Setting(theme, size, _FOR_SYNC[given.size])
+                setting = Setting(theme, size, _FOR_SYNC[given.size], given.patience)
                 words = "/".join(
                     part
                     for part, several in ((theme, len(themes) > 1), (chapter, len(chapters) > 1))
@@ -132,9 +139,7 @@ def _chapter(
 
 def _application(folder: Path) -> QApplication:
     """The program's QApplication; offscreen, on a screen large enough, where there is no display."""
-    if sys.platform.startswith("linux") and not (
-        os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
+    if _is_offscreen():
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen(folder)}"
     from pmdesk.app.program import make_application
 
@@ -149,6 +154,13 @@ def _application(folder: Path) -> QApplication:
         font.setPixelSize(_BASE)
         application.setFont(font)
     return application
+
+
+def _is_offscreen() -> bool:
+    """Whether nothing is to be shown: it was asked for, or there is no display."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return platform == "offscreen" or (sys.platform.startswith("linux") and not platform and not display)
 
 
 def _qt_says(_kind: object, _context: object, text: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from pmdesk.records import Area
 from pmdesk.tools.stage import Scene
-from pmdesk.wording import frame, invoices, lists, panes
+from pmdesk.wording import frame, invoices, panes
 
 SERVICE = "Web hosting Business"
 DOMAIN = "hearthandrye.example"
@@ -58,7 +58,7 @@ async def domains(scene: Scene) -> str:
 async def tickets(scene: Scene) -> str:
     """The list with a conversation."""
     await go(scene, "Tickets")
-    await scene.driver.choose(lists.filters(Area.TICKETS), TICKET)
+    await scene.driver.choose(panes.list_of(Area.TICKETS), TICKET)
     await scene.driver.said(STAFF)
     return "a conversation with staff"
 

@@ -10,7 +10,7 @@ from pmdesk.tools.chapters import pages, signing_in
 from pmdesk.tools.driver import name_of
 from pmdesk.tools.stage import Scene
 from pmdesk.tools.steps import Step
-from pmdesk.wording import dialogs, frame, lists
+from pmdesk.wording import dialogs, frame, lists, panes
 from pmdesk.wording import sign_in as words
 
 BOOKKEEPER, FIRST = "ines@ledgerline.example", "Hearth & Rye Bakery"
@@ -103,7 +103,7 @@ async def mended(scene: Scene) -> str:
     await scene.provider.told("clear_faults")
     await pages.go(scene, "Tickets")
     await driver.press(lists.try_again())
-    await driver.choose(lists.filters(Area.TICKETS), pages.TICKET)
+    await driver.choose(panes.list_of(Area.TICKETS), pages.TICKET)
     await signing_in.whole_sync(scene)
     return "the tickets are there"
 
