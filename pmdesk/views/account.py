@@ -60,7 +60,7 @@ class AccountPage(Page):
         self._online = desk.online
         self._build()
         desk.details_changed.connect(self._details_changed)
-        desk.status_changed.connect(lambda _status: self._reconsider())
+        desk.status_changed.connect(self._reconsider)
         desk.account_changed.connect(self._another)
         desk.today.minute_passed.connect(self._draw_if_seen)
 

@@ -56,7 +56,7 @@ class DomainPane(DetailPane):
         self.copied.connect(lambda text: copy_text(desk, text))
         desk.details_changed.connect(self._arrived)
         desk.attention_changed.connect(self._draw)
-        desk.status_changed.connect(lambda _status: self._reconsider())
+        desk.status_changed.connect(self._reconsider)
         desk.today.minute_passed.connect(self._draw)
         desk.account_changed.connect(self._waiting.clear)
 

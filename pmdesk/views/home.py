@@ -68,7 +68,7 @@ class HomePage(Page):
         whole.addWidget(self.states)
         self.setFocusProxy(self.scroller)
         desk.attention_changed.connect(self.refresh)
-        desk.status_changed.connect(lambda _status: self._show_state())
+        desk.status_changed.connect(self._show_state)
         desk.details_changed.connect(self._details_changed)
         desk.today.minute_passed.connect(self._refresh_if_seen)
 

@@ -62,8 +62,8 @@ class InvoicePane(Ground):
         self.setMinimumWidth(theme.metrics.s(SMALLEST))
         self._build()
         desk.details_changed.connect(self._details_changed)
-        desk.status_changed.connect(lambda _status: self._reconsider())
-        desk.account_changed.connect(lambda: self.show_invoice(None))
+        desk.status_changed.connect(self._reconsider)
+        desk.account_changed.connect(self._leave)
         desk.today.minute_passed.connect(self._draw_if_seen)
         self.show_invoice(None)
 

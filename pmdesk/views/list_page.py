@@ -156,10 +156,10 @@ class ListPage(Page):
         self.table.activated.connect(lambda index: self.activate(self._id(index)))
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
-        self.model.total_changed.connect(lambda _total: self._show_state())
+        self.model.total_changed.connect(self._show_state)
         self.states.acted.connect(self._state_acted)
         self.states.details_asked.connect(self.list_states.show_failure)
-        self.desk.status_changed.connect(lambda _status: self._show_state())
+        self.desk.status_changed.connect(self._show_state)
         self.desk.today.minute_passed.connect(self._show_footer)
 
     def _soon(self, milliseconds: int, called: Callable[[], None]) -> QTimer:

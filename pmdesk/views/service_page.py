@@ -49,7 +49,7 @@ class ServicePage(QWidget):
         self.area = SteadyArea("", QMargins(s(24), s(20), s(24), s(24)))
         self.area.set_content(self._content(), self._whole)
         column.addWidget(self.area, 1)
-        desk.status_changed.connect(lambda _status: self._allow())
+        desk.status_changed.connect(self._allow)
         desk.account_changed.connect(self._allow)
         desk.today.minute_passed.connect(self.refresh)
         self.set_narrow(False)

@@ -92,8 +92,8 @@ class TicketsPage(Page):
         self.list.selectionModel().currentChanged.connect(lambda *_: self._chosen())
         self.new.clicked.connect(lambda: self.desk.perform(actions.NEW.id))
         self.states.acted.connect(self._state_acted)
-        self.model.total_changed.connect(lambda _total: self._show_state())
-        self.desk.status_changed.connect(lambda _status: self._show_state())
+        self.model.total_changed.connect(self._show_state)
+        self.desk.status_changed.connect(self._show_state)
 
     # --- asking ---------------------------------------------------------------------------------------
 
