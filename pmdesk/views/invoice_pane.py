@@ -233,6 +233,10 @@ class InvoicePane(Ground):
             desk.want(Area.INVOICES, invoice.id)
         self.document.ask()
 
+    def _leave(self) -> None:
+        """Another account is in front."""
+        self.show_invoice(None)
+
     def _reconsider(self) -> None:
         """The network went or came back: what could not be had may come now."""
         if self._desk.online and not self._online:
