@@ -50,7 +50,7 @@ class ActionButton(Button):
         self._desk, self.action_shown = desk, action
         self._record: Any = None
         self.clicked.connect(lambda: desk.perform(action.id, self._record))
-        desk.status_changed.connect(lambda _status: self.refresh())
+        desk.status_changed.connect(self.refresh)
         desk.account_changed.connect(self.refresh)
         desk.busy_changed.connect(self._busy)
 
