@@ -197,7 +197,19 @@ class Archive:
     # --- all of them ----------------------------------------------------------------------------------
 
     async def fetch_missing(self) -> ArchiveOutcome:
-        """Fetch every PDF that is not here, one at a time; what failed lately is left to rest."""
+        """Fetch every PDF that is not here, one at a time; what failed lately is left to rest.
+
+        An invoice that a sync brings meanwhile is looked for before this ends.
+        """
+        fetched = failed = 0
+        while True:
+            lists = self._lists
+            outcome = await self._fetch_round()
+            fetched, failed = fetched + outcome.fetched, failed + outcome.failed
+            if outcome.ended is not None or lists == self._lists:
+                return ArchiveOutcome(fetched, failed, outcome.left, outcome.ended)
+
+    async def _fetch_round(self) -> ArchiveOutcome:
         if not self.able or self._whole_at == self._lists:
             return ArchiveOutcome()
         lists = self._lists

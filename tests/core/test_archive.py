@@ -227,8 +227,8 @@ async def test_a_list_that_changes_while_a_run_goes_on_is_looked_through_again(d
     desk.clock.advance(timedelta(minutes=1))
     await desk.list_again()
     gate.set()
-    await running
-    assert (await desk.archive.fetch_missing()).fetched == 1
+    assert (await running).fetched == 10, "the newcomer's PDF does not wait for the next sync"
+    assert (await desk.archive.fetch_missing()).fetched == 0
 
 
 async def test_many_failures_in_a_row_end_the_run(desk: Desk) -> None:
