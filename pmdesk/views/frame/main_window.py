@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self.desk, self._theme, self._make = desk, theme, pages
         self._make_sign_in = sign_in
         self._sign_in: QWidget | None = None
+        self._before_menus: QWidget | None = None
         self._pages: dict[str, Page] = {}
         self._words = frame.words()
         self._key = "home"
@@ -241,6 +242,7 @@ class MainWindow(QMainWindow):
         if page is not None:
             self._whole.removeWidget(page)
             page.deleteLater()
+            self.side.nav.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_status(self) -> None:
         status = self.desk.status
@@ -284,13 +286,32 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F10 and not self.menuBar().isNativeMenuBar():
-            self.menuBar().setVisible(not self.menuBar().isVisible())
-            if self.menuBar().isVisible():
-                self.menuBar().setFocus()
+            self._show_menu_bar(not self.menuBar().isVisible())
         elif event.key() == Qt.Key.Key_Escape and self.desk.account is not None and self._current().go_back():
             return
         else:
             super().keyPressEvent(event)
+
+    def _show_menu_bar(self, shown: bool) -> None:
+        """Show the menu bar and open its first menu; or hide it, and give the keyboard back."""
+        bar = self.menuBar()
+        if shown:
+            self._before_menus = self.focusWidget()
+            bar.show()
+            bar.installEventFilter(self)
+            bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+            bar.setActiveAction(bar.actions()[0])
+            return
+        bar.hide()
+        (self._before_menus or self.side.nav).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the menu bar, which would keep it to itself."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if watched is self.menuBar() and escape and event.type() == QEvent.Type.KeyPress:
+            self._show_menu_bar(False)
+            return True
+        return super().eventFilter(watched, event)
 
     def geometry_text(self) -> str:
         """Where the window is, as text for the settings."""

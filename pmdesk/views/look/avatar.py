@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from pmdesk.views.look.paint import rounded
 from pmdesk.views.look.theme import Theme
@@ -52,14 +52,17 @@ class Avatar(QWidget):
         paint_avatar(QPainter(self), self._theme, QRectF(self.rect()), self._name, self._kind)
 
 
-class UserButton(QToolButton):
-    """The customer's circle, name and a chevron; give it a menu. A long name is shortened."""
+class UserButton(QPushButton):
+    """The customer's circle, name and a chevron; give it a menu. A long name is shortened.
+
+    No QToolButton: that runs a loop of its own while its menu is open, and a screen reader that opens the
+    menu hears nothing until it is closed.
+    """
 
     def __init__(self, theme: Theme, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setProperty("kind", "user")
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_name(name)
 

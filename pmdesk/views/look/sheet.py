@@ -72,11 +72,11 @@ QPushButton[kind="primary"]:disabled { color: $text3; background: $neutral_soft;
 QPushButton[kind="danger"] { color: $bad; }
 QPushButton[kind="danger"]:disabled { color: $text3; }
 
-QPushButton[kind="quiet"], QToolButton[kind="icon"], QToolButton[kind="user"] { background: transparent;
+QPushButton[kind="quiet"], QToolButton[kind="icon"], QPushButton[kind="user"] { background: transparent;
     border-color: transparent; }
-QPushButton[kind="quiet"]:hover, QToolButton[kind="icon"]:hover, QToolButton[kind="user"]:hover {
+QPushButton[kind="quiet"]:hover, QToolButton[kind="icon"]:hover, QPushButton[kind="user"]:hover {
     background: $hover; border-color: $hover; }
-QPushButton[kind="quiet"]:pressed, QToolButton[kind="icon"]:pressed, QToolButton[kind="user"]:pressed {
+QPushButton[kind="quiet"]:pressed, QToolButton[kind="icon"]:pressed, QPushButton[kind="user"]:pressed {
     background: $hairline; border-color: $hairline; }
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="icon"]:disabled { background: transparent;
     border-color: transparent; color: $text3; }

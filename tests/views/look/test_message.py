@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from pmdesk.views.look.avatar import Avatar, UserButton, initials
 from pmdesk.views.look.message import AttachmentRow, MessageFrame, message_html
@@ -117,3 +120,15 @@ def test_a_long_name_gives_way_before_the_circle(qtbot: Any, theme: Theme) -> No
     avatar = Avatar(theme, "Marta Lindqvist")
     qtbot.addWidget(avatar)
     assert not avatar.grab().isNull()
+
+
+def test_the_menu_of_the_user_opens_without_a_loop_of_its_own(qtbot: Any, theme: Theme) -> None:
+    button = UserButton(theme, "Marta Lindqvist")
+    qtbot.addWidget(button)
+    menu = QMenu(button)
+    menu.addAction("Quit")
+    button.setMenu(menu)
+    button.show()
+    QTest.mousePress(button, Qt.MouseButton.LeftButton)
+    assert menu.isVisible()  # and we are here, not in the menu's loop
+    menu.close()
