@@ -123,6 +123,11 @@ def test_words_are_typed_and_taken_back_letter_by_letter() -> None:
     assert keystrokes.steps(["abcd"]) == ["a", "ab", "abc", "abcd", "abc", ""]
 
 
+def test_a_keystroke_stands_still_for_rows_or_for_counts() -> None:
+    key = keystrokes.Key("a", rows=9.0, drawn=1.0, counts=12.0)
+    assert (key.stood, key.whole) == (12.0, 22.0)
+
+
 def test_requests_of_signing_in_are_no_part_of_the_sync() -> None:
     journal = [
         ("ValidateLogin", {"action": "ValidateLogin"}),
