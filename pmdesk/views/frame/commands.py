@@ -6,14 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from pmdesk.core.actions import catalogue
 from pmdesk.records import Area
 from pmdesk.views.desk import Desk
 from pmdesk.views.frame.side_bar import ICONS
+from pmdesk.views.look.avatar import UserButton
 from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.theme import Theme
 from pmdesk.wording import frame
@@ -115,6 +116,18 @@ def make_commands(window: MainWindow, theme: Theme, words: dict[str, str]) -> Co
     return commands
 
 
+class _UserMenu(Menu):
+    """Opens below the user's button with its right edge at the button's: the window ends there."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        parent = self.parentWidget()
+        button = parent.findChild(UserButton) if parent is not None else None
+        if button is not None:
+            corner = button.mapToGlobal(QPoint(button.width(), button.height()))
+            self.move(corner.x() - self.width(), corner.y())
+
+
 def make_menus(window: MainWindow, commands: Commands, theme: Theme, words: dict[str, str]) -> QMenu:
     """The menu bar, hidden until F10 where windows carry their own; returns the user's menu."""
     bar, fill = window.menuBar(), commands.fill
@@ -124,7 +137,7 @@ def make_menus(window: MainWindow, commands: Commands, theme: Theme, words: dict
     fill(bar.addMenu(words["help-menu"]), "help", "shortcuts", "about")
     if not bar.isNativeMenuBar():
         bar.hide()
-    menu = Menu(theme, words["you"], window)
+    menu = _UserMenu(theme, words["you"], window)
     menu.aboutToShow.connect(lambda: fill_user_menu(menu, commands, window.desk))
     window.top.user.setMenu(menu)
     return menu

@@ -74,7 +74,7 @@ class Notices(QWidget):
         if status.sign_in_needed:
             return "warn", "lock", frame.sign_in_again(account.host), "sign-in"
         if status.offline:
-            return "warn", "cloud-off", frame.offline(last), "try-again"
+            return "warn", "cloud-off", frame.offline(last, self._desk.clock.now()), "try-again"
         if status.failed and status.error is not None and not status.running:
             title = explain(status.error, account.host).title
             return "warn", "unplug", title, "try-again"
