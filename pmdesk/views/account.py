@@ -20,6 +20,7 @@ from pmdesk.store.errors import StoreError
 from pmdesk.views.account_parts import AccountSection, NewsSection, SectionBox
 from pmdesk.views.action_parts import ActionButton, copy_text
 from pmdesk.views.desk import Desk
+from pmdesk.views.flowing import Flowing
 from pmdesk.views.links import ask_link
 from pmdesk.views.look.labels import ElidedLabel, Label
 from pmdesk.views.look.states import StateStack
@@ -88,7 +89,7 @@ class AccountPage(Page):
         self._columns.setSpacing(s(16))
         self._columns.addWidget(self._left, 1)
         self._columns.addWidget(self._right, 1)
-        content = QWidget()
+        content = Flowing()
         column = QVBoxLayout(content)
         column.setContentsMargins(s(24), s(20), s(24), s(24))
         column.setSpacing(s(16))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from pmdesk.core.actions import tickets as actions
@@ -13,6 +15,7 @@ from pmdesk.records.tickets import Attachment, Author, Conversation, Message, Ti
 from pmdesk.store.details import Kept
 from pmdesk.store.errors import StoreError
 from pmdesk.views.desk import Desk
+from pmdesk.views.flowing import Flowing
 from pmdesk.views.links import ask_link
 from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.chip import ChipLabel
@@ -25,24 +28,31 @@ from pmdesk.wording import actions as action_words
 from pmdesk.wording import chips, conversation, errors, formats, lists
 from pmdesk.wording import tickets as wording
 
+SETTLED = 250
+"""Milliseconds a ticket stays chosen before its messages are asked for: arrows run through many."""
 NEWEST = 12
 """Messages shown of a long thread before its older ones are unfolded."""
 
 
 class ConversationPane(Ground):
-    """``back_asked`` on narrow windows, where the conversation covers the list."""
-
-    back_asked = Signal()
+    """The subject with what can be done, the messages under each other, and how old they are."""
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "canvas", parent=parent)
         self._desk, self._theme = desk, theme
+        self._online = desk.online
         self._ticket: Ticket | None = None
+        self._fetched: datetime | None = None
         self._shown: Conversation | None = None
-        self._unfolded = False
+        self._unfolded = self._at_the_newest = False
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLED)
+        self._settling.timeout.connect(self._want)
         self._build()
         desk.details_changed.connect(self._details_changed)
-        desk.status_changed.connect(lambda _status: self._show_actions())
+        desk.status_changed.connect(self._reconsider)
+        desk.today.minute_passed.connect(self._show_age)
         self.show_ticket(None)
 
     # --- building -------------------------------------------------------------------------------------
@@ -68,28 +78,38 @@ class ConversationPane(Ground):
         self._messages = QVBoxLayout()
         self._messages.setContentsMargins(s(24), s(16), s(24), s(16))
         self._messages.setSpacing(s(12))
-        content = QWidget()
+        content = Flowing()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._messages)
         column.addStretch(1)
         self.scroller = ScrollArea(conversation.messages(), content)
+        bar = self.scroller.verticalScrollBar()
+        bar.rangeChanged.connect(lambda *_: self._keep_to_the_newest())
+        bar.actionTriggered.connect(lambda _action: self._leave_the_newest())
         self.states = StateStack(theme, self.scroller)
         self.states.acted.connect(self._try_again)
-        self.age = Label(role="small", tone="text2")
-        self.age.setContentsMargins(s(24), s(8), s(24), s(8))
+        self.age = ElidedLabel(role="small", tone="text2")
+        self.again = Button(theme, lists.try_again(), "link", small=True)
+        self.again.clicked.connect(self._try_again)
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(s(24), s(4), s(24), s(4))
+        foot.addWidget(self.age, 1)
+        foot.addWidget(self.again)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._head)
         whole.addWidget(self.states, 1)
-        whole.addWidget(self.age)
+        whole.addWidget(self._foot)
 
     # --- what is shown --------------------------------------------------------------------------------
 
     def show_ticket(self, ticket: Ticket | None) -> None:
         """Show this ticket (None: none is chosen); the same one again only brings it up to date."""
         another = ticket is None or self._ticket is None or ticket.id != self._ticket.id
+        changed = ticket != self._ticket
         self._ticket = ticket
         self._head.setVisible(ticket is not None)
         if another:
@@ -97,15 +117,15 @@ class ConversationPane(Ground):
         if ticket is None:
             head, sentence = conversation.choose()
             self.states.show_empty("messages-square", head, sentence)
-            self.age.hide()
+            self._foot.hide()
             return
         self.subject.setText(ticket.subject)
         self.about.setText(conversation.about(ticket, self._about(ticket)))
         self.chip.set_chip(chips.ticket_chip(ticket))
         self._show_actions()
         self._show_kept()
-        if another:
-            self._desk.want(Area.TICKETS, ticket.id)
+        if another or changed:
+            self._settling.start()
 
     def _about(self, ticket: Ticket) -> str:
         if ticket.about is None:
@@ -148,22 +168,21 @@ class ConversationPane(Ground):
         elif trouble is not None and not self._desk.status.offline:
             self._show_failure(trouble)
         elif not self._desk.online:
-            self.states.show_empty("cloud-off", wording.no_messages_kept(), "")
-            self.age.hide()
+            self.states.show_empty("cloud-off", *wording.not_here())
+            self._foot.hide()
         else:
             self.states.show_empty("loader", conversation.fetching(), "")
-            self.age.hide()
+            self._foot.hide()
 
     def _show_failure(self, error: BaseException) -> None:
-        host = self._desk.account.host if self._desk.account else ""
-        said = errors.explain(error, host)
+        said = errors.explain(error, self._host())
         self.states.show_failed(said.title, said.advice, lists.try_again())
-        self.age.hide()
+        self._foot.hide()
 
     def _show_messages(self, kept: Kept[Conversation]) -> None:
-        now = self._desk.clock.now()
-        self.age.setText(conversation.kept(kept.at, formats.age(kept.at, now)))
-        self.age.show()
+        self._fetched = kept.at
+        self._show_age()
+        self._foot.show()
         if not kept.value.messages:
             self.states.show_empty("messages-square", conversation.nothing_said(), "")
             return
@@ -173,8 +192,24 @@ class ConversationPane(Ground):
         newer = self._shown is None or len(kept.value.messages) > len(self._shown.messages)
         self._shown = kept.value
         self._draw(kept.value)
-        if newer:
-            QTimer.singleShot(0, self, self._to_the_newest)
+        self._at_the_newest = self._at_the_newest or newer
+        self._keep_to_the_newest()
+
+    def _show_age(self) -> None:
+        """How old the messages are; why they are not newer where fetching failed."""
+        if self._fetched is None or self._ticket is None:
+            return
+        said = conversation.kept(self._fetched, formats.age(self._fetched, self._desk.clock.now()))
+        trouble = self._desk.trouble.get((Area.TICKETS, self._ticket.id))
+        failed = trouble is not None and self._desk.online
+        if failed and trouble is not None:
+            said = f"{said} · {errors.explain(trouble, self._host()).title}"
+        self.age.setText(said)
+        self.age.set_tone("warn" if failed else "text2")
+        self.again.setVisible(failed)
+
+    def _host(self) -> str:
+        return self._desk.account.host if self._desk.account else ""
 
     def _draw(self, shown: Conversation) -> None:
         while (item := self._messages.takeAt(0)) is not None:
@@ -200,6 +235,7 @@ class ConversationPane(Ground):
             when=formats.moment(message.at, now),
             text=message.text,
         )
+        _in_a_row(frame)
         frame.link_taken.connect(self._ask_link)
         for attachment in message.attachments:
             size = formats.size(attachment.size) if attachment.size is not None else ""
@@ -216,12 +252,34 @@ class ConversationPane(Ground):
         if self._shown is not None:
             self._draw(self._shown)
 
-    def _to_the_newest(self) -> None:
-        bar = self.scroller.verticalScrollBar()
-        content = self.scroller.widget()
-        if content is not None:
-            content.adjustSize()
-        bar.setValue(bar.maximum())
+    def _keep_to_the_newest(self) -> None:
+        """While the messages find their places: stay at the end, unless the user has scrolled."""
+        if self._at_the_newest:
+            bar = self.scroller.verticalScrollBar()
+            bar.setValue(bar.maximum())
+
+    def _leave_the_newest(self) -> None:
+        self._at_the_newest = False
+
+    # --- asking ---------------------------------------------------------------------------------------
+
+    def _want(self) -> None:
+        """The ticket has stayed chosen: have its messages fetched."""
+        if self._ticket is not None and self.isVisible() and self._desk.online:
+            self._desk.want(Area.TICKETS, self._ticket.id)
+
+    def _reconsider(self) -> None:
+        """The network went or came back."""
+        if self._desk.online and not self._online:
+            self._settling.start()
+        if self._desk.online != self._online and self._ticket is not None:
+            self._show_kept()
+        self._online = self._desk.online
+        self._show_actions()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._settling.start()
 
     # --- what the user does ---------------------------------------------------------------------------
 
@@ -231,7 +289,9 @@ class ConversationPane(Ground):
 
     def _try_again(self) -> None:
         if self._ticket is not None:
+            self._desk.trouble.pop((Area.TICKETS, self._ticket.id), None)
             self._desk.want(Area.TICKETS, self._ticket.id, fresh=True)
+            self._show_kept()
 
     def _reply(self) -> None:
         self._desk.perform(actions.REPLY.id, self._ticket)
@@ -250,3 +310,17 @@ class ConversationPane(Ground):
 
     def _ask_link(self, address: str) -> None:
         ask_link(self._desk, self._theme, address, self)
+
+
+def _in_a_row(frame: MessageFrame) -> None:
+    """Put the words beside an empty end of their line.
+
+    A column reckons their height for its own width, which on wide windows is more than they may take, and
+    would cut their last lines; a row reckons it for theirs.
+    """
+    row = QHBoxLayout()
+    place = frame.column.indexOf(frame.body)
+    frame.column.removeWidget(frame.body)
+    row.addWidget(frame.body, 1)
+    row.addStretch(0)
+    frame.column.insertLayout(place, row)

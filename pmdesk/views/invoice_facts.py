@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pmdesk.models.sections import Details, Line, LineKind, Section
 from pmdesk.views.copy_value import CopyValue
+from pmdesk.views.flowing import Flowing
 from pmdesk.views.look.chip import ChipLabel
 from pmdesk.views.look.labels import ElidedLabel, Label
 from pmdesk.views.look.labels import Line as Hairline
@@ -82,7 +83,7 @@ class InvoiceFacts(ScrollArea):
         self._column.addLayout(head)
         self._column.addSpacing(s(12))
         self._column.addStretch(1)
-        body = QWidget()
+        body = Flowing()
         for ground in (body, self.viewport()):
             ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             ground.setProperty("surface", "surface")

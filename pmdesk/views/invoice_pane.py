@@ -52,6 +52,7 @@ class InvoicePane(Ground):
         super().__init__(theme, "canvas", parent=parent)
         self._desk, self._theme = desk, theme
         self.invoice: Invoice | None = None
+        self._account = desk.account_key
         self._narrow = False
         self._online = desk.online
         self._settling = QTimer(self)
@@ -159,7 +160,8 @@ class InvoicePane(Ground):
             widget.setVisible(invoice is not None)
         self.again.hide()
         today = desk.today.day
-        said = invoice is None or not self._narrow or days_overdue(invoice, today) > 0
+        told = self.switch.current() == "details"  # with the chip beside the number
+        said = invoice is None or not self._narrow or told or days_overdue(invoice, today) > 0
         self.chip.set_chip(None if invoice is None or said else invoice_chip(invoice, today))
         if invoice is None:
             self.pay.hide()
@@ -234,8 +236,10 @@ class InvoicePane(Ground):
         self.document.ask()
 
     def _leave(self) -> None:
-        """Another account is in front."""
-        self.show_invoice(None)
+        """Another account is in front; the same one, signed out or in again, stays with its invoice."""
+        if self._account != self._desk.account_key:
+            self._account = self._desk.account_key
+            self.show_invoice(None)
 
     def _reconsider(self) -> None:
         """The network went or came back: what could not be had may come now."""

@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pmdesk.views.desk import Desk
+from pmdesk.views.flowing import Flowing
 from pmdesk.views.look.fields import ComboBox, LineEdit
 from pmdesk.views.look.labels import Label, Line, ProseLabel
 from pmdesk.views.look.surfaces import ScrollArea
@@ -43,10 +44,11 @@ class SettingsPage(Page):
         content = QWidget()
         content.setLayout(self._column)
         content.setMaximumWidth(s(_WIDE))
-        holder = QWidget()
-        row = QVBoxLayout(holder)
+        holder = Flowing()
+        row = QHBoxLayout(holder)  # a column would reckon the height for more width than there is
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(content)
+        row.addWidget(content, 1)
+        row.addStretch(0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(ScrollArea(frame.place("settings"), holder))
@@ -81,7 +83,7 @@ class SettingsPage(Page):
         self._column.addWidget(Label(head, "head"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(s(24))
-        grid.setVerticalSpacing(s(8))
+        grid.setVerticalSpacing(s(4))
         grid.setColumnMinimumWidth(0, s(200))
         grid.setColumnStretch(1, 1)
         self._column.addLayout(grid)
@@ -97,6 +99,7 @@ class SettingsPage(Page):
         below = Label(self._hints.get(name, ""), "small", "text2", wrap=True)
         below.setVisible(name in self._hints)
         grid.addWidget(below, row + 1, 1)
+        grid.setRowMinimumHeight(row + 2, self._theme.metrics.s(8))
         control.setAccessibleDescription(self._hints.get(name, ""))
         self.controls[name] = control
         return below

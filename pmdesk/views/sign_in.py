@@ -52,14 +52,22 @@ class SignInPage(Ground):
         self.trouble = _Trouble(theme)
         self.progress = LineProgress(theme, self._words["looking"])
         self.waiting = Label(role="small", tone="text2")
+        self.cancel = Button(theme, self._words["cancel"], "link", small=True)
+        self.cancel.clicked.connect(self._give_up)
         self._pages: dict[str, QWidget] = {}
-        self._add("address", self._address_step(demo))
+        self._add("address", self._address_step())
         self._add("password", self._password_step())
         self._add("choice", self._choice_step())
         column.addLayout(self._steps)
-        for widget in (self.trouble, self.waiting, self.progress):
-            column.addWidget(widget)
-        self.waiting.hide()
+        column.addWidget(self.trouble)
+        row = QHBoxLayout()
+        row.addWidget(self.waiting, 1)
+        row.addWidget(self.cancel)
+        column.addLayout(row)
+        column.addWidget(self.progress)
+        self._demo_part = self._demo()
+        self._with_demo = demo
+        column.addWidget(self._demo_part)
         self._foot(leave)
         self.show_address()
 
@@ -106,7 +114,7 @@ class SignInPage(Ground):
         column.addLayout(pair)
         return column, head, below
 
-    def _address_step(self, demo: bool) -> QVBoxLayout:
+    def _address_step(self) -> QVBoxLayout:
         words, theme = self._words, self._theme
         column, _head, _lead = self._head(words["title"], words["lead"])
         self.address = LineEdit(theme, words["address"])
@@ -117,15 +125,20 @@ class SignInPage(Ground):
         self.go_on.clicked.connect(self._give_address)
         column.addWidget(self.address_field)
         column.addLayout(self._right(self.go_on))
+        return column
+
+    def _demo(self) -> QWidget:
+        words, theme = self._words, self._theme
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.metrics.s(12))
         self.demo = Button(theme, words["demo"])
         self.demo.clicked.connect(self.demo_asked)
-        if demo:
-            column.addWidget(Line(theme))
-            column.addWidget(self.demo)
-            column.addWidget(Label(words["demo-hint"], "small", "text2", wrap=True))
-        else:
-            self.demo.setParent(None)
-        return column
+        column.addWidget(Line(theme))
+        column.addWidget(self.demo)
+        column.addWidget(Label(words["demo-hint"], "small", "text2", wrap=True))
+        return part
 
     def _password_step(self) -> QVBoxLayout:
         words, theme = self._words, self._theme
@@ -162,6 +175,9 @@ class SignInPage(Ground):
         self._choices = QVBoxLayout()
         self._choices.setSpacing(self._theme.metrics.s(8))
         column.addLayout(self._choices)
+        self.other = Button(self._theme, words["back"], "quiet")
+        self.other.clicked.connect(self._go_back)
+        column.addWidget(self.other)
         return column
 
     def _right(self, button: Button) -> QHBoxLayout:
@@ -208,6 +224,7 @@ class SignInPage(Ground):
         self._set_busy(True)
         self.waiting.setText(self._words[key])
         self.waiting.show()
+        self.cancel.show()
         self.progress.show_progress(0, 0)
         self.trouble.hide()
         announce(self, self._words[key])
@@ -229,17 +246,19 @@ class SignInPage(Ground):
         self._step = key
         for name, page in self._pages.items():
             page.setVisible(name == key)
+        self._demo_part.setVisible(self._with_demo and key == "address")
         self.setFocusProxy(None if focus is self else focus)  # type: ignore[arg-type]  # Qt takes no widget too
         focus.setFocus()
 
     def _rest(self) -> None:
         self._set_busy(False)
         self.waiting.hide()
+        self.cancel.hide()
         self.progress.rest()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        for page in self._pages.values():
+        for page in (*self._pages.values(), self._demo_part):
             page.setEnabled(not busy)
 
     # --- what the user does ---------------------------------------------------------------------------
@@ -261,15 +280,19 @@ class SignInPage(Ground):
         self.password.clear()
         self.show_address()
 
+    def _give_up(self) -> None:
+        """Stop what is under way; everything typed stays."""
+        self._rest()
+        self.cancelled.emit()
+        self._field().setFocus()
+
     def _show_password(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.password.setEchoMode(mode)
 
     def keyPressEvent(self, event: object) -> None:
         if event.key() == Qt.Key.Key_Escape and self._busy:  # type: ignore[attr-defined]
-            self._rest()
-            self.cancelled.emit()
-            self._field().setFocus()
+            self._give_up()
             return
         super().keyPressEvent(event)  # type: ignore[arg-type]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from pmdesk.api.errors import Offline
 from pmdesk.core.actions import tickets as actions
 from pmdesk.core.status import AreaState
 from pmdesk.models.roles import Role
@@ -16,6 +17,7 @@ from pmdesk.records import Area
 from pmdesk.views.conversation import ConversationPane
 from pmdesk.views.desk import Desk
 from pmdesk.views.look.buttons import Button
+from pmdesk.views.look.dialog import Dialog
 from pmdesk.views.look.filter_bar import FilterBar
 from pmdesk.views.look.labels import ElidedLabel
 from pmdesk.views.look.records import RecordList
@@ -25,7 +27,8 @@ from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.page import Page
 from pmdesk.wording import actions as action_words
-from pmdesk.wording import errors, lists, panes
+from pmdesk.wording import errors, formats, lists, panes
+from pmdesk.wording import tickets as wording
 
 if TYPE_CHECKING:
     from pmdesk.store.changes import Changes
@@ -40,6 +43,8 @@ class TicketsPage(Page):
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._theme = theme
+        self._chose = False
+        self._failure: errors.Explanation | None = None
         shelf = desk.store.tickets
         self.model = TicketsTable(shelf, desk.store.details.first_lines, desk.today, self)
         self._build()
@@ -48,7 +53,7 @@ class TicketsPage(Page):
     def _build(self) -> None:
         theme, s = self._theme, self._theme.metrics.s
         self.filters = FilterBar(theme, lists.filters(Area.TICKETS))
-        self.new = Button(theme, action_words.label(actions.NEW.id), icon="plus")
+        self.new = Button(theme, wording.new_ticket(), icon="plus")
         self.field = SearchField(theme, lists.filter_field(Area.TICKETS), most=400)
         self.list = RecordList(theme, panes.list_of(Area.TICKETS))
         self.list.setModel(self.model)
@@ -92,14 +97,17 @@ class TicketsPage(Page):
         self.list.selectionModel().currentChanged.connect(lambda *_: self._chosen())
         self.new.clicked.connect(lambda: self.desk.perform(actions.NEW.id))
         self.states.acted.connect(self._state_acted)
+        self.states.details_asked.connect(self._show_failure)
         self.model.total_changed.connect(self._show_state)
         self.desk.status_changed.connect(self._show_state)
+        self.desk.today.minute_passed.connect(self._show_footer)
 
     # --- asking ---------------------------------------------------------------------------------------
 
     def refresh(self, changes: Changes | None = None) -> None:
         accounts = (self.desk.account_key,) if self.desk.account_key else ()
         if accounts != self.model.query.accounts:
+            self._chose = False
             self.model.set_query(accounts=accounts, text="", segment="all")
             self.field.clear()
             self.list.clearSelection()
@@ -109,6 +117,7 @@ class TicketsPage(Page):
         if changes is None or self.model.concerns(changes):
             self._count()
             self._show_state()
+            self._choose_first()
             self._chosen()
 
     def filter_by(self, text: str) -> None:
@@ -120,11 +129,21 @@ class TicketsPage(Page):
             self._show_everything()
             row = self.model.reveal(record_id)
         if row >= 0:
-            index = self.model.index(row, 0)
-            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.list.selectionModel().setCurrentIndex(index, flag)
-            self.list.scrollTo(index)
+            self._select(row)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _select(self, row: int) -> None:
+        index = self.model.index(row, 0)
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.list.selectionModel().setCurrentIndex(index, flag)
+        self.list.scrollTo(index)
+
+    def _choose_first(self) -> None:
+        """When the list is first shown: the ticket that waits for the owner, or the newest."""
+        if self._chose or not self.model.rowCount() or self.list.currentIndex().isValid():
+            return
+        waiting = (one.record_id for one in self.desk.attention if one.area is Area.TICKETS)
+        self._select(max(0, self.model.row_of(next(waiting, ""))))
 
     def go_back(self) -> bool:
         if self.field.text() or self.model.query.segment != "all":
@@ -144,6 +163,7 @@ class TicketsPage(Page):
     def _chosen(self) -> None:
         index = self.list.currentIndex()
         row = self.model.row_of(str(index.data(Role.RECORD_ID))) if index.isValid() else -1
+        self._chose = self._chose or row >= 0
         self.pane.show_ticket(self.model.record_at(row))
 
     # --- states ---------------------------------------------------------------------------------------
@@ -169,19 +189,37 @@ class TicketsPage(Page):
             self.states.show_empty("messages-square", head, sentence, self.new.text() if offered else "")
         else:
             self._show_first_time()
-        self.footer.setText(
-            lists.footer(Area.TICKETS, self.model.total, held.held, held.total, held.set_aside)
-        )
+        self._show_footer()
+
+    def _show_footer(self) -> None:
+        held = self.desk.store.tickets.freshness(self.desk.account_key)
+        said = lists.footer(Area.TICKETS, self.model.total, held.held, held.total, held.set_aside)
+        if held.at is not None:
+            said += " · " + lists.fetched(held.at, formats.age(held.at, self.desk.clock.now()))
+        self.footer.setText(said)
         self.footer.setVisible(held.at is not None)
 
     def _show_first_time(self) -> None:
-        status = self.desk.status.areas.get(Area.TICKETS)
-        if status is not None and status.state is AreaState.FAILED and status.error is not None:
-            said = errors.explain(status.error, self.desk.account.host if self.desk.account else "")
-            hint = lists.next_try(self.desk.status.next_at, self.desk.clock.now())
-            self.states.show_failed(said.title, said.advice, lists.try_again(), hint=hint)
-        else:
+        desk = self.desk
+        status = desk.status.areas.get(Area.TICKETS)
+        error = status.error if status is not None and status.state is AreaState.FAILED else None
+        if error is None and desk.status.offline:
+            error = desk.status.error or Offline()
+        if error is None:
             self.states.show_empty("loader", lists.loading(Area.TICKETS), "")
+            return
+        said = self._failure = errors.explain(error, desk.account.host if desk.account else "")
+        hint = lists.next_try(desk.status.next_at, desk.clock.now())
+        details = panes.show_details() if said.details else ""
+        self.states.show_failed(said.title, said.advice, lists.try_again(), details=details, hint=hint)
+
+    def _show_failure(self) -> None:
+        """What the other side said, word for word, under our own title."""
+        if self._failure is None:
+            return
+        dialog = Dialog(self._theme, self._failure.title, self._failure.details, self.window())
+        dialog.add_button(panes.close(), rejects=True)
+        dialog.open()
 
     def _state_acted(self) -> None:
         if self.states.state() == "failed":
@@ -194,4 +232,14 @@ class TicketsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         s = self._theme.metrics.s
-        self.left.setFixedWidth(s(LIST_NARROW if self.window().width() < s(NARROW) else LIST_WIDE))
+        narrow = self.window().width() < s(NARROW)
+        self.left.setFixedWidth(s(LIST_NARROW if narrow else LIST_WIDE))
+        self.filters.set_compact(narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F6:
+            focus = self.window().focusWidget()
+            inside = focus is not None and self.pane.isAncestorOf(focus)
+            (self.list if inside else self.pane.scroller).setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)

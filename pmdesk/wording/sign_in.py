@@ -14,7 +14,7 @@ def words() -> dict[str, str]:
             "SignIn", "Your services, domains, tickets and invoices, at hand also without a network."
         ),
         "address": translate("SignIn", "Address of your host’s client area"),
-        "address-hint": translate("SignIn", "As in your host’s mails, such as clients.your-host.com"),
+        "address-hint": translate("SignIn", "You find it in every invoice email, next to “client area”."),
         "continue": translate("SignIn", "Continue"),
         "demo": translate("SignIn", "Look around in the demo"),
         "demo-hint": translate(

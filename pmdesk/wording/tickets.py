@@ -54,3 +54,16 @@ def attachments_removed() -> str:
 def no_messages_kept() -> str:
     """The conversation was never opened, and there is no network now."""
     return translate("tickets", "This conversation was not saved yet. It appears when you are connected.")
+
+
+def not_here() -> tuple[str, str]:
+    """(head, sentence) of the same, where it has a page for itself."""
+    return (
+        translate("tickets", "This conversation is not on this computer yet"),
+        translate("tickets", "It is fetched when your host can be reached."),
+    )
+
+
+def new_ticket() -> str:
+    """The button over the list."""
+    return translate("tickets", "New ticket")
