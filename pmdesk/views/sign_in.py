@@ -215,6 +215,7 @@ class SignInPage(Ground):
             button.setEnabled(not closed)
             button.clicked.connect(_emitting(self.account_chosen.emit, number))
             self._choices.addWidget(button)
+            self.setTabOrder(button, self.other)
         open_ones = [number for number, (_name, _second, closed) in enumerate(names) if not closed]
         first = self._choices.itemAt(open_ones[0]) if open_ones else None
         self._show("choice", (first.widget() if first is not None else None) or self)
