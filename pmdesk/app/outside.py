@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QToolTip
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST = 4
 """Things named in the tray's menu; the rest is behind "Show all"."""
+TRAY_PATIENCE = 10_000
+"""Milliseconds that a start in the tray waits for one: at login the panel may come after us."""
 _OPEN = "item:"
 
 
@@ -53,6 +56,8 @@ class Outside:
         running = self._running
         if not running.options.plain:
             self.tray.start()
+            if self._window.isHidden():
+                QTimer.singleShot(TRAY_PATIENCE, self._window, self._show_without_tray)
             run = getattr(running.notifier, "run", None)
             if run is not None:
                 running.scope.start(run(), "notices")
@@ -80,7 +85,12 @@ class Outside:
             self._running.stop()
 
     def _tray_changed(self, hosted: bool) -> None:
-        if not hosted and self._window.isHidden():
+        if not hosted:
+            self._show_without_tray()
+
+    def _show_without_tray(self) -> None:
+        """A hidden window is reached from the tray alone."""
+        if self._window.isHidden() and not self.tray.can_hide_window():
             self._window.show()
 
     def _started_again(self, request: StartRequest) -> None:
