@@ -1,0 +1,61 @@
+"""Signing out, and leaving nothing behind."""
+
+from __future__ import annotations
+
+from pmdesk.tools.chapters import pages, signing_in, states
+from pmdesk.tools.pretend_provider import PretendProvider
+from pmdesk.tools.stage import Scene, Stage
+from pmdesk.tools.traces import traces
+from pmdesk.wording import sign_in as words
+from tests.journeys.conftest import Keyring
+
+OF_THE_ACCOUNT = (
+    "marta@hearthandrye.example",
+    "hearthandrye.example",
+    "Hearth & Rye",
+    "Precisely Managed",
+    "Lindqvist",
+    "falcon.preciselymanaged.example",
+    "Bigger mailbox",
+)
+
+
+def test_signed_out_the_secret_is_gone_and_what_was_fetched_stays(stage: Stage, keyring: Keyring) -> None:
+    async def leaves(scene: Scene) -> None:
+        await signing_in.sign_in(scene)
+        await pages.invoice(scene)
+        await states.signed_out(scene)
+        assert keyring.entries == {}
+
+    async def reads(scene: Scene) -> None:
+        await scene.driver.said("sign in again")
+        await pages.home(scene)
+        await pages.invoice(scene)
+
+    stage.play(leaves)
+    stage.play(reads)
+
+
+def test_erased_nothing_is_left(stage: Stage, provider: PretendProvider, keyring: Keyring) -> None:
+    async def erases(scene: Scene) -> None:
+        await signing_in.sign_in(scene)
+        await pages.invoice(scene)
+        await pages.domains(scene)
+        await pages.tickets(scene)
+        scene.notes["account"] = scene.running.desk.account_key
+        before = traces(scene.profile, OF_THE_ACCOUNT)
+        assert before, "the texts that are looked for are not there in the first place"
+        await signing_in.ask_to_erase(scene)
+        await signing_in.erase(scene)
+        keys.append(scene.notes["account"])
+
+    keys: list[str] = []
+    stage.play(erases)
+    assert keyring.entries == {}
+    assert traces(stage.profile, [*OF_THE_ACCOUNT, *provider.secrets(), *keys]) == []
+    assert [path.name for path in stage.profile.rglob("*") if path.suffix in {".pdf", ".damaged"}] == []
+
+    async def begins_anew(scene: Scene) -> None:
+        await scene.driver.said(words.words()["title"])
+
+    stage.play(begins_anew)
