@@ -33,8 +33,14 @@ from pmdesk.wording import panes as pane_words
 if TYPE_CHECKING:
     from pmdesk.store.changes import Changes
 
-LIST = 460
-COLUMNS = (ColumnSpec(minimum=72), ColumnSpec(112), ColumnSpec(156), ColumnSpec(104))
+LIST = 476
+"""460 for the columns, and the room of a scroll bar."""
+COLUMNS = (
+    ColumnSpec(minimum=88, elide=Qt.TextElideMode.ElideMiddle),
+    ColumnSpec(112),
+    ColumnSpec(156),
+    ColumnSpec(104),
+)
 """Number, due, status, amount; none of them gives way."""
 SEGMENTS = ("to-pay", "paid", "all")
 
@@ -61,6 +67,7 @@ class InvoicesPage(ListPage):
         s = theme.metrics.s
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
+        self.list_side.setMinimumWidth(s(LIST - 16))
         self.splitter.setSizes([s(LIST), s(4 * LIST)])
         self.pane.back_asked.connect(self.show_root)
         self.table.clicked.connect(lambda _index: self._open_chosen())
