@@ -6,6 +6,7 @@ import asyncio
 import platform
 import sys
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
 from pmdesk import __version__
+from pmdesk.store.errors import StoreError
 from pmdesk.wording.start import mistake
 
 if TYPE_CHECKING:
@@ -22,10 +24,14 @@ if TYPE_CHECKING:
 
 
 class Failures:
-    """Bugs of tasks, callbacks and slots come here. Texts of exceptions may hold data: they are left out."""
+    """Bugs of tasks, callbacks and slots come here. Texts of exceptions may hold data: they are left out.
 
-    def __init__(self, theme: Theme, window: QWidget) -> None:
-        self._theme, self._window = theme, window
+    A copy on disk that can no longer be read or written is no mistake of the program's, wherever it is
+    noticed: `disk` is told of it instead.
+    """
+
+    def __init__(self, theme: Theme, window: QWidget, disk: Callable[[StoreError], None]) -> None:
+        self._theme, self._window, self._disk = theme, window, disk
         self._told: set[str] = set()
         self._before = sys.excepthook
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -45,6 +51,9 @@ class Failures:
 
     def tell(self, name: str, failure: BaseException) -> None:
         """A task of that name raised what it should not have."""
+        if isinstance(failure, StoreError):
+            self._disk(failure)
+            return
         report = describe(name, failure)
         kind = report.split("\n\n", 1)[-1]
         if kind in self._told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +15,7 @@ from pmdesk.core.status import SyncStatus
 from pmdesk.models.home import told_of
 from pmdesk.records import Area
 from pmdesk.store.changes import Changes
-from pmdesk.store.errors import StoreError
+from pmdesk.store.errors import Damaged, StoreError
 from pmdesk.wording import alerts as alert_words
 from pmdesk.wording.errors import explain
 from pmdesk.wording.start import recovered
@@ -33,6 +34,7 @@ class News:
         self._running = running
         self._desk = running.desk
         self._store = running.program.store
+        self._recovering = False
 
     def listener(self) -> Listener:
         """Who the sessions tell."""
@@ -156,23 +158,32 @@ class News:
         except StoreError:
             return
         if not whole:
-            await self._recover()
+            self._damaged()
 
     def _damaged(self) -> None:
-        self._running.scope.start(self._recover(), "recover the database")
+        """Begin anew, once: damage is noticed in many places at a time, and again by who reads meanwhile."""
+        if not self._recovering and not self._running.scope.closed:
+            self._recovering = True
+            self._running.scope.start(self._recover(), "recover the database")
 
     async def _recover(self) -> None:
         try:
             await self._running.accounts.recover()
         except StoreError as error:
-            self.store_failed(error)
+            self._desk.say("bad", explain(error).title)
         else:
             self._desk.store_renewed.emit()
             self._desk.say("warn", recovered())
+            await asyncio.sleep(0)  # what was noticed in the old file is told by now
+        finally:
+            self._recovering = False
 
     def store_failed(self, error: StoreError) -> None:
-        """The copy on this disk could not be read or written."""
-        self._desk.say("bad", explain(error).title)
+        """The copy on this disk could not be read or written, wherever that was noticed."""
+        if isinstance(error, Damaged):
+            self._damaged()
+        elif not self._recovering:  # else it was closed under those who read
+            self._desk.say("bad", explain(error).title)
 
     # --- words for the outside ------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from pmdesk.app.pages import pages
 from pmdesk.models.today import Today
 from pmdesk.store.database import Store
 from pmdesk.store.documents import Documents
-from pmdesk.store.errors import StoreError
+from pmdesk.store.errors import Damaged, StoreError
 from pmdesk.store.settings import Settings, SettingsFile
 from pmdesk.system.clock import SystemClock
 from pmdesk.system.lock import lock_of
@@ -96,11 +96,19 @@ class Program:
         self.documents = Documents(self.paths.data / "documents")
         self.today = Today(self.clock)
         self.theme = Theme(application, Scheme(options.theme or settings.theme))
+        self.running: Running | None = None
+        self.sign_in_page: SignInPage | None = None
+        try:
+            self._make_window(settings)
+        except Damaged:  # seen only now that it is read
+            self.store.recover()
+            self._make_window(settings)
+
+    def _make_window(self, settings: Settings) -> None:
+        """The desk and its window, from what is kept. Raises StoreError."""
         self.desk = Desk(self.store, self.documents, self.clock, settings, self.today)
         self.desk.data_folder = str(self.paths.data)
         self.desk.account = account_in_front(self.store, settings)
-        self.running: Running | None = None
-        self.sign_in_page: SignInPage | None = None
         self.window = MainWindow(self.desk, self.theme, pages(), self._make_sign_in)
         self.window.restore_geometry_text(settings.geometry)
         self.desk.settings_asked.connect(self.keep_settings)

@@ -53,7 +53,7 @@ class Running:
         self.desk, self.window, self.options = program.desk, program.window, program.options
         self._stop = asyncio.Event()
         self._connection: tuple[Transport, Pacer] | None = None
-        self.failures = Failures(program.theme, program.window)
+        self.failures = Failures(program.theme, program.window, lambda error: self.news.store_failed(error))
         self.scope = TaskScope("program", self.failures.tell)
         self.worker = Worker()
         self.network, self.wake = SystemNetworkWatch(), SystemWakeWatch(program.clock)
@@ -109,13 +109,15 @@ class Running:
         if self.program.single is None:
             self.program.listen()
         self.outside.start()
-        if self.program.store.recovered:
-            self.desk.say("warn", recovered())
+        if self.program.sign_in_page is not None:  # the window has been painted: somebody may be typing
+            self.signing_in.drive(self.program.sign_in_page)
         try:
             await self.signing_in.forget_old_demos()
             self.accounts.restore()
         except StoreError as error:
             self.news.store_failed(error)
+        if self.program.store.recovered:
+            self.desk.say("warn", recovered())
         if self.desk.account is None:
             self.window.show_sign_in()
         if self.program.sign_in_page is not None:

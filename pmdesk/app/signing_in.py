@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,7 +156,7 @@ class SigningIn:
                 await running.worker.write(running.program.store.accounts.erase, key)
             if running.desk.account_key == key:
                 running.desk.account = None
-        await running.worker.run(lambda: self._demo_list.unlink(missing_ok=True))
+        await running.worker.run(_forget, self._demo_list)
 
 
 def _named(grant: Grant) -> tuple[str, str, bool]:
@@ -170,6 +171,11 @@ def _keys(path: Path) -> list[str]:
         return path.read_text(encoding="ascii").split()
     except (OSError, ValueError):
         return []
+
+
+def _forget(path: Path) -> None:
+    with contextlib.suppress(OSError):  # what cannot be deleted is read again at the next start
+        path.unlink(missing_ok=True)
 
 
 def host_of(text: str) -> str:

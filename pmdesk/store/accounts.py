@@ -117,7 +117,9 @@ def restore(path: Path, damaged: Path | None = None) -> None:
         accounts = _in_mirror(path.with_name(MIRROR))
         if accounts is None:
             accounts = _in_database(damaged) if damaged is not None else []
-        rows = [(account.key, _encode(account)) for account in accounts]
+        # Nothing of them is held in the new file: they were never synced, as far as it goes.
+        never = [msgspec.structs.replace(account, last_synced=None) for account in accounts]
+        rows = [(account.key, _encode(account)) for account in never]
         with contextlib.closing(connect(path)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT OR IGNORE INTO accounts (key, record) VALUES (?, ?)", rows)

@@ -8,7 +8,7 @@ from pmdesk.core.alerts import Severity
 from pmdesk.core.status import SyncStatus
 from pmdesk.records import Area
 from pmdesk.wording.chip_data import Tone
-from pmdesk.wording.formats import age, count, time_of
+from pmdesk.wording.formats import age, count, local_day, moment, time_of
 from pmdesk.wording.translate import translate
 
 
@@ -50,15 +50,18 @@ def freshness(status: SyncStatus, last: datetime | None, now: datetime) -> str:
     if last is None:
         return translate("Frame", "Not updated yet")
     if status.offline:
+        if local_day(last) != local_day(now):
+            return translate("Frame", "Saved {moment}").format(moment=moment(last, now))
         return translate("Frame", "Saved at {time}").format(time=time_of(last))
     return translate("Frame", "Updated {age}").format(age=age(last, now))
 
 
-def offline(last: datetime | None) -> str:
-    """The strip while there is no network."""
+def offline(last: datetime | None, now: datetime) -> str:
+    """The strip while there is no network; data of another day say which day it was."""
     if last is None:
         return translate("Frame", "Offline. Nothing has been fetched yet.")
-    return translate("Frame", "Offline. Showing data from {time}.").format(time=time_of(last))
+    when = time_of(last) if local_day(last) == local_day(now) else moment(last, now)
+    return translate("Frame", "Offline. Showing data from {time}.").format(time=when)
 
 
 def sign_in_again(host: str) -> str:

@@ -42,5 +42,6 @@ def mistake() -> tuple[str, str, str, str]:
 def recovered() -> str:
     """The database was damaged and begun anew."""
     return translate(
-        "Start", "The saved copy was damaged and set aside. Everything is fetched again; your PDFs are here."
+        "Start",
+        "The saved copy was damaged and set aside. Everything is fetched again; PDFs that were saved stay.",
     )

@@ -35,6 +35,7 @@ class Notices(QWidget):
         self.passing.closed.connect(self.passing.quieten)
         self._shown: tuple[str, str, str] = ("", "", "")
         self._action = ""
+        self._account = desk.account_key
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.passing.quieten)
@@ -44,7 +45,13 @@ class Notices(QWidget):
         column.addWidget(self.standing)
         column.addWidget(self.passing)
         desk.told.connect(self.say)
-        desk.account_changed.connect(self.passing.quieten)
+        desk.account_changed.connect(self._account_changed)
+
+    def _account_changed(self) -> None:
+        """What was said of another account is over; what was said of this one is not."""
+        if self._desk.account_key != self._account:
+            self._account = self._desk.account_key
+            self.passing.quieten()
 
     def say(self, tone: str, text: str) -> None:
         """A passing word; one in tone "bad" stays until it is closed."""
