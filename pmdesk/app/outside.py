@@ -191,6 +191,8 @@ class Outside:
         account, key = of_notice(chosen.key)
         if chosen.action in (DEFAULT_ACTION, alert_words.OPEN):
             self.open_alert(account, key, chosen.activation_token)
+            # Some services leave a notice on the screen when its button was pressed.
+            self._running.scope.start(self._running.notifier.withdraw(chosen.key), "notice read")
 
     def open_alert(self, account: str, key: str, token: str = "") -> None:
         """Bring the window to the front with the record an alert is about; a summary opens Home."""

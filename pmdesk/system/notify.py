@@ -31,11 +31,15 @@ _EXPIRED = 1
 
 _SERVER_DECIDES, _NEVER = -1, 0
 _REMEMBERED = 256
+_AT_THE_END = 1.0
+"""Seconds that the end of the program waits for the service."""
 _RETRY_SECONDS = (5.0, 30.0, 300.0)
 
 
 class DBusNotifier:
     """Fills `pmdesk.core.ports.Notifier`; `run()` must run in a task for as long as notices are wanted.
+
+    When it is cancelled, which is at the end of the program, its notices go: their buttons would do nothing.
 
     `default_label` names what a click on the notice does, for desktops that list it beside the buttons
     ("Open pmdesk"). `icon` is a name of the icon theme or an absolute path: a program that runs without
@@ -86,7 +90,10 @@ class DBusNotifier:
                 async with connected(self._address) as bus:
                     await self._attach(bus)
                     failures = 0
-                    await asyncio.get_running_loop().create_future()
+                    try:
+                        await asyncio.get_running_loop().create_future()
+                    finally:
+                        await self._take_back_all(bus)
             except* BusError as lost:
                 _log.info("no message bus: %s", lost.exceptions[0])
             finally:
@@ -119,6 +126,14 @@ class DBusNotifier:
                 await self._bus.call(method(_ADDRESS, "CloseNotification", "u", number), self._timeout)
             except BusError as error:  # closed meanwhile: a service may answer with an error
                 _log.debug("a notice was not withdrawn: %s", error)
+
+    async def _take_back_all(self, bus: Bus) -> None:
+        """Close what may be on the screen or in the desktop's list; a bus that is lost has lost it too."""
+        closing = (
+            bus.call(method(_ADDRESS, "CloseNotification", "u", number), _AT_THE_END)
+            for number in self._ids.values()
+        )
+        await asyncio.gather(*closing, return_exceptions=True)
 
     async def _connected(self) -> Bus | None:
         """The bus; the very first notice waits until `run` has tried."""

@@ -327,7 +327,7 @@ def summary(alerts: Sequence[Alert]) -> Notice:
         title=things(len(alerts)),
         body=" ".join(named),
         urgency=Urgency.CRITICAL if urgent else Urgency.NORMAL,
-        actions=((OPEN, translate("alerts", "Open pmdesk")),),
+        actions=((OPEN, translate("alerts", "Show all")),),
         persistent=any(alert.severity is Severity.BAD for alert in alerts),
     )
 

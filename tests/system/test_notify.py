@@ -102,6 +102,15 @@ async def test_one_event_is_one_notice_however_often_it_is_shown(private_bus: st
         assert (other.replaces_id, other.timeout, other.hints["urgency"]) == (0, 0, ("y", 2))
 
 
+async def test_at_the_end_no_notice_stays_whose_buttons_would_do_nothing(private_bus: str) -> None:
+    async with fake_notifications(private_bus) as desktop:
+        async with running(private_bus) as (notifier, _):
+            await notifier.show(EXPIRY)
+            await notifier.show(Notice("other", "t", "b", Urgency.CRITICAL, persistent=True))
+            assert len(desktop.on_screen) == 2
+        assert desktop.on_screen == {}
+
+
 async def test_clicks_come_back_with_their_key_and_token(private_bus: str) -> None:
     async with fake_notifications(private_bus) as desktop, running(private_bus) as (notifier, heard):
         await notifier.show(EXPIRY)

@@ -229,7 +229,7 @@ def test_a_summary_names_its_things() -> None:
     said = w.summary([invoice(-6), domain(EXPIRED, -2), ticket()])
     assert said.title == "3 things need attention"
     assert said.body == f"Invoice 10482 is 6 days overdue. {RYE} has expired. Staff answered you."
-    assert said.actions == ((w.OPEN, "Open pmdesk"),)
+    assert said.actions == ((w.OPEN, "Show all"),)
     assert said.urgency == Urgency.CRITICAL
     many = w.summary([invoice(-day) for day in range(1, 8)])
     assert many.body.endswith("And 3 more.")
