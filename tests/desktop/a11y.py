@@ -11,10 +11,15 @@ Runs under the system's python3 (pyatspi is no PyPI package), inside desktop.sh:
                                          once it is enabled
     a11y.py focus APP NAME [--role ROLE] [--wait SECONDS]
                                          give it the keyboard focus
+    a11y.py choose APP NAME [--role ROLE] [--wait SECONDS]
+                                         make that item of a list or table the chosen one
     a11y.py text APP NAME TEXT [--role ROLE] [--wait SECONDS]
                                          type TEXT into the first showing field of that name
     a11y.py wait APP NAME [--role ROLE] [--wait SECONDS]
                                          until something of that name shows
+    a11y.py focused APP                  what has the keyboard focus
+    a11y.py serve                        the same commands, one list of words in JSON a line of standard
+                                         input, each answered by one line: {"ok": ...} or {"error": "..."}
 
 APP is the start of the program's accessible name. A node is {"name", "role", "description", "states",
 "actions", "text", "value", "bounds", "children"}, where text, value and empty lists are left out if there are
@@ -180,6 +185,13 @@ def type_text(arguments):
     return described(node, 0)
 
 
+def choose(arguments):
+    node = find(arguments)
+    if not node.parent.querySelection().selectChild(node.getIndexInParent()):
+        sys.exit(f"a11y: {arguments.name!r} cannot be chosen")
+    return described(node, 0)
+
+
 def focus(arguments):
     node = find(arguments)
     if not node.queryComponent().grabFocus():
@@ -187,38 +199,94 @@ def focus(arguments):
     return described(node, 0)
 
 
+ITEMS = ("list item", "table cell", "tree item")
+
+
+def has_focus(node):
+    state = quietly(lambda: node.getState(), None)
+    return state is not None and state.contains(pyatspi.STATE_FOCUSED) and showing(node)
+
+
+def focused(arguments):
+    """The control with the focus, or its current item. Qt calls the current item of every list focused."""
+
+    def search(node):
+        for child in children(node):
+            if not showing(child) or quietly(lambda child=child: child.getRoleName(), "") in ITEMS:
+                continue
+            found = search(child)
+            if found is not None:
+                viewport = has_focus(node) and not quietly(lambda found=found: found.name, "")
+                return node if viewport else found
+        if not has_focus(node):
+            return None
+        return next((item for item in children(node) if has_focus(item)), node)
+
+    def look():
+        app = find_application(arguments.app)
+        return None if app is None else next(filter(None, map(search, children(app))), None)
+
+    return described(wait_for(arguments.wait, f"a focus in {arguments.app!r}", look), 0)
+
+
 def dump(arguments):
     app = wait_for(arguments.wait, repr(arguments.app), lambda: find_application(arguments.app))
     return described(app, arguments.depth)
 
 
-def main():
+def parser():
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("apps")
-    for name in ("dump", "press", "focus", "text", "wait"):
+    for name in ("apps", "serve"):
+        commands.add_parser(name)
+    for name in ("dump", "press", "focus", "choose", "text", "wait", "focused"):
         command = commands.add_parser(name)
         command.add_argument("app")
         if name == "dump":
             command.add_argument("--depth", type=int, default=40)
-        else:
+        elif name != "focused":
             command.add_argument("name")
             command.add_argument("--role", default="")
         if name == "text":
             command.add_argument("text")
         command.add_argument("--wait", type=float, default=10)
-    arguments = parser.parse_args()
+    return parser
+
+
+def answer(words):
+    arguments = parser().parse_args(words)
     answers = {
         "apps": lambda: [quietly(lambda app=app: app.name, "") for app in applications()],
         "dump": lambda: dump(arguments),
         "press": lambda: press(arguments),
         "focus": lambda: focus(arguments),
+        "choose": lambda: choose(arguments),
+        "focused": lambda: focused(arguments),
         "text": lambda: type_text(arguments),
         "wait": lambda: described(find(arguments), 0),
+        "serve": serve,
     }
-    json.dump(answers[arguments.command](), sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    return answers[arguments.command]()
+
+
+def serve():
+    for line in sys.stdin:
+        try:
+            said = {"ok": answer(json.loads(line))}
+        except SystemExit as error:
+            said = {"error": str(error)}
+        except Exception as error:  # something vanished between finding and asking
+            said = {"error": f"a11y: {type(error).__name__}: {error}"}
+        print(json.dumps(said, ensure_ascii=False), flush=True)
+
+
+def main():
+    words = sys.argv[1:]
+    said = answer(words)
+    if words[:1] != ["serve"]:
+        json.dump(said, sys.stdout, ensure_ascii=False, indent=1)
+        print()
 
 
 if __name__ == "__main__":

@@ -1,21 +1,29 @@
-"""Tests on a real desktop: skipped, with the reason said, where its packages are missing."""
+"""Tests on a real desktop: skipped, with the reason said, where its packages are missing.
+
+PMDESK_PICTURES names a folder in which the tests of the whole program keep pictures of the screen.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.desktop.live import Live, live_desktop
+from tests.desktop.program import Program
 from tests.desktop.run import missing, run_in_desktop
 
 SCENES = Path(__file__).with_name("scenes")
 
 Scene = Callable[..., dict[str, Any]]
+Desk = Callable[..., AbstractContextManager[tuple[Live, Program]]]
 
 
 @pytest.fixture
@@ -38,3 +46,28 @@ def scene(desktop: Callable[..., subprocess.CompletedProcess[str]]) -> Scene:
         return seen
 
     return play
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desktop and the program in it, not started yet; at the end both are gone and nothing was amiss."""
+    reason = missing()
+    if reason:
+        pytest.skip(reason)
+    pictures = os.environ.get("PMDESK_PICTURES", "")
+
+    @contextmanager
+    def open_desk(**options: str) -> Iterator[tuple[Live, Program]]:
+        with live_desktop(Path(pictures) if pictures else None, **options) as live:
+            program = Program(live, tmp_path)
+            try:
+                yield live, program
+            except BaseException:
+                print("\n".join(program.trouble()))
+                live.picture("failed")
+                raise
+            finally:
+                program.kill()
+            assert program.trouble() == []
+
+    return open_desk

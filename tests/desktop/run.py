@@ -27,6 +27,7 @@ _PROGRAMS = {
     "wmctrl": "wmctrl",
     "xprop": "x11-utils",
     "xsetroot": "x11-xserver-utils",
+    "scrot": "scrot",
 }
 _FILES = {
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
@@ -44,6 +45,12 @@ def missing() -> str:
     return f"packages missing for a real desktop: {' '.join(sorted(packages))}" if packages else ""
 
 
+def outside_of_a_desktop() -> dict[str, str]:
+    """Our environment without what ties a process to a desktop: the little one brings its own of each."""
+    ties = ("QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY")
+    return {name: value for name, value in os.environ.items() if name not in ties}
+
+
 def run_in_desktop(
     command: Sequence[str | Path],
     timeout: float = 60,
@@ -54,13 +61,10 @@ def run_in_desktop(
 
     Whatever happens, nothing of the desktop is left running. Raises TimeoutExpired with what was said so far.
     """
-    # A process of the desktop belongs to the desktop's X server, not to the caller's offscreen platform.
-    outside = ("QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY")
-    inherited = {name: value for name, value in os.environ.items() if name not in outside}
     process = subprocess.Popen(
         [SCRIPT, *command],
         cwd=ROOT,
-        env={**inherited, **(env or {}), **options, "PYTHONPATH": str(ROOT)},
+        env={**outside_of_a_desktop(), **(env or {}), **options, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
