@@ -75,6 +75,7 @@ _BY_EXTENDED_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_IOERR_SHMSIZE: DiskFull,
     FOREIGN_KEY: NoSuchAccount,
 }
+_WORDS_OF_DAMAGE = ("UTF-8", "malformed", "no such table", "no such column", "SQL logic error")
 _BY_ERRNO: dict[int, type[StoreError]] = {
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,
@@ -94,13 +95,14 @@ def from_sqlite(error: sqlite3.Error) -> StoreError:
 
 
 def _unknown(error: sqlite3.Error) -> type[StoreError]:
-    """For an error without a code we know: text that is no text, or a table that is gone, is damage."""
+    """For an error without a code we know: text that is no text, or a table that is gone, is damage.
+
+    So is "SQL logic error", which the full-text index says of its own tables when they do not fit together.
+    """
     text = str(error)
     if "closed database" in text:
         return StoreClosed
-    if "UTF-8" in text or "malformed" in text or "no such table" in text or "no such column" in text:
-        return Damaged
-    return StoreError
+    return Damaged if any(words in text for words in _WORDS_OF_DAMAGE) else StoreError
 
 
 def from_os(error: OSError) -> StoreError:
