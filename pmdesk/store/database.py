@@ -106,7 +106,7 @@ class Store:
         self._use(_renew(self._connections.path, self._clock))
         self.recovered = True
 
-    # --- what the alert rules look at ------------------------------------------------------------------
+    # --- across areas ---------------------------------------------------------------------------------
 
     def unpaid_invoices(self, account: str) -> tuple[Invoice, ...]:
         """The invoices that are not settled: unpaid, in collection, payment pending. Raises StoreError."""
@@ -116,6 +116,10 @@ class Store:
         """The details kept of those invoices. Raises StoreError."""
         ids = [invoice.id for invoice in self.unpaid_invoices(account)]
         return tuple(kept.value for kept in self.details.get_invoices(account, ids).values())
+
+    def addons_of(self, account: str, service_id: str) -> tuple[Addon, ...]:
+        """The addons on one service, by id. Raises StoreError."""
+        return self.addons.where(account, "t.service_id = ?", (service_id,))
 
     def living_domains(self, account: str) -> tuple[Domain, ...]:
         """The domains that are neither cancelled nor moved away. Raises StoreError."""

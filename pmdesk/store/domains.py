@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from pmdesk.records import Area
 from pmdesk.records.domains import Domain, DomainStatus
-from pmdesk.store.spec import Spec, Values, Where, day, everything, money, only, statuses
+from pmdesk.store.spec import Spec, Values, Where, day, ended_last, everything, money, only, statuses
 from pmdesk.store.text import readable_domain, search_text, sort_key
 
 SOON = timedelta(days=30)
@@ -32,6 +32,7 @@ _LAPSED = statuses(
     ORDER, DomainStatus.REDEMPTION, DomainStatus.EXPIRED, DomainStatus.GRACE, DomainStatus.FRAUD
 )
 _ACTIVE = statuses(ORDER, DomainStatus.ACTIVE)
+_OVER = (DomainStatus.CANCELLED, DomainStatus.TRANSFERRED_AWAY)
 
 
 def _needs_attention(today: date) -> Where:
@@ -42,6 +43,7 @@ def _needs_attention(today: date) -> Where:
 def _values(domain: Domain) -> Values:
     known = [date for date in (domain.expires, domain.next_due) if date is not None]
     return (
+        ended_last(domain.status in _OVER, day(domain.expires)),
         sort_key(domain.name),
         day(domain.expires),
         day(domain.next_due),
@@ -55,6 +57,7 @@ DOMAINS: Spec[Domain] = Spec(
     area=Area.DOMAINS,
     record=Domain,
     columns=(
+        "usual",
         "name_key",
         "expires",
         "next_due",
@@ -68,6 +71,7 @@ DOMAINS: Spec[Domain] = Spec(
     search=lambda domain: search_text(domain.name, readable_domain(domain.name), domain.status_word),
     status=lambda domain: _PLACE[domain.status],
     sorts={
+        "usual": ("usual",),
         "name": ("name_key",),
         "status": ("status",),
         "expires": ("expires",),
@@ -75,18 +79,15 @@ DOMAINS: Spec[Domain] = Spec(
         "auto_renew": ("auto_renew",),
         "recurring": ("recurring_currency", "recurring_minor"),
     },
-    default_sort="expires",
+    default_sort="usual",
     default_descending=False,
     segments={
         "all": everything,
         "attention": _needs_attention,
         "active": only(ORDER, DomainStatus.ACTIVE),
-        "ended": only(ORDER, DomainStatus.CANCELLED, DomainStatus.TRANSFERRED_AWAY),
+        "ended": only(ORDER, *_OVER),
     },
 )
 
-LIVING = statuses(
-    ORDER,
-    *(s for s in ORDER if s not in (DomainStatus.CANCELLED, DomainStatus.TRANSFERRED_AWAY)),
-)
+LIVING = statuses(ORDER, *(status for status in ORDER if status not in _OVER))
 """SQL: not ended, so that the alert rules want to look at it."""

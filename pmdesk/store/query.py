@@ -11,7 +11,7 @@ class Query(Record, frozen=True, kw_only=True):
     """A list as the user wants to see it.
 
     `accounts` are account keys. Each word of `text` must occur somewhere in a row, without regard to case
-    and accents. `segment` is one of the area's SEGMENTS, `sort` one of its SORTS; "" is the area's own order
+    and accents. `segment` and `sort` are names of the area's Spec; the sort "" is the area's own order
     (`descending` then turns it round). `today` is the user's local day, from which "overdue" is counted.
     Unknown values lie in every order at the end.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pmdesk.records import Area
 from pmdesk.records.services import Addon, Service, ServiceStatus
-from pmdesk.store.spec import Spec, Values, day, everything, money, only, statuses
+from pmdesk.store.spec import Spec, Values, day, ended_last, everything, money, only, statuses
 from pmdesk.store.text import readable_domain, search_text, sort_key
 
 # Stored as places in this order: adding one at the end is free, anything else is a migration.
@@ -23,11 +23,13 @@ _PLACE = {status: place for place, status in enumerate(ORDER)}
 _HELD_UP = statuses(ORDER, ServiceStatus.SUSPENDED, ServiceStatus.FRAUD)
 _LIVING = statuses(ORDER, ServiceStatus.PENDING, ServiceStatus.ACTIVE)
 _ACTIVE = only(ORDER, ServiceStatus.ACTIVE)
-_ENDED = only(ORDER, ServiceStatus.COMPLETED, ServiceStatus.CANCELLED, ServiceStatus.TERMINATED)
+_OVER = (ServiceStatus.COMPLETED, ServiceStatus.CANCELLED, ServiceStatus.TERMINATED)
+_ENDED = only(ORDER, *_OVER)
 
 
 def _service_values(service: Service) -> Values:
     return (
+        ended_last(service.status in _OVER, sort_key(service.name)),
         sort_key(service.name),
         sort_key(service.domain),
         day(service.next_due),
@@ -55,6 +57,7 @@ SERVICES: Spec[Service] = Spec(
     area=Area.SERVICES,
     record=Service,
     columns=(
+        "usual",
         "name_key",
         "domain_key",
         "next_due",
@@ -67,13 +70,14 @@ SERVICES: Spec[Service] = Spec(
     search=_service_search,
     status=lambda service: _PLACE[service.status],
     sorts={
+        "usual": ("usual",),
         "name": ("name_key",),
         "domain": ("domain_key",),
         "status": ("status",),
         "next_due": ("next_due",),
         "recurring": ("recurring_currency", "recurring_minor"),
     },
-    default_sort="name",
+    default_sort="usual",
     default_descending=False,
     segments={
         "all": everything,

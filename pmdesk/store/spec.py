@@ -69,6 +69,11 @@ def only(order: tuple[StrEnum, ...], *wanted: StrEnum) -> Callable[[date], Where
     return lambda _today: (condition, ())
 
 
+def ended_last(ended: bool, key: str | None) -> str:
+    """A key for the order a list has at first: by `key`, the unknown after it, what has ended at the end."""
+    return f"{int(ended)}{'1' if key is None else '0'}{key or ''}"
+
+
 def day(value: date | None) -> str | None:
     """A date as it is stored, which sorts as it should."""
     return None if value is None else value.isoformat()

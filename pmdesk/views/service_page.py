@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -13,7 +15,6 @@ from pmdesk.models.sections import Details
 from pmdesk.models.service_details import addon_rows, service_details
 from pmdesk.records import Area
 from pmdesk.records.services import Addon, Service, ServiceStatus
-from pmdesk.store.query import Query
 from pmdesk.views.action_parts import ActionButton, copy_text, why_off
 from pmdesk.views.desk import Desk
 from pmdesk.views.list_page import NARROW
@@ -150,7 +151,7 @@ class ServicePage(QWidget):
         service, desk = self.service, self._desk
         if service is None:
             return
-        addons = self._addons(service)
+        addons = desk.store.addons_of(desk.account_key, service.id)
         owed = self._owed(service, addons)
         details = service_details(service, desk.today.day, owed=[one.invoice for one in owed])
         self._show_head(service, details)
@@ -178,13 +179,7 @@ class ServicePage(QWidget):
         for button in (self.webmail, self.panel):
             button.set_record(service, service.domain or service.name)
 
-    def _addons(self, service: Service) -> list[Addon]:
-        desk = self._desk
-        every = Query(accounts=(desk.account_key,), today=desk.today.day)
-        found = desk.store.addons.page(every, 0, desk.store.addons.count(every))
-        return [addon for addon in found if addon.service_id == service.id]
-
-    def _owed(self, service: Service, addons: list[Addon]) -> list[OwedInvoice]:
+    def _owed(self, service: Service, addons: Sequence[Addon]) -> list[OwedInvoice]:
         """The invoices waiting for money that have a line about this service or an addon of it."""
         desk = self._desk
         mine = {(Area.SERVICES, service.id), *((Area.ADDONS, addon.id) for addon in addons)}

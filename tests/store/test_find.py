@@ -173,6 +173,9 @@ def key_of(store: Store, area: str, row: Any, sort: str) -> tuple[Any, ...] | No
     """What a row is sorted by; None where the provider did not say."""
     if sort == "status":
         return (getattr(store, area).spec.status(row),)
+    if sort == "usual":
+        own = row.expires if isinstance(row, Domain) else sort_key(row.name)
+        return in_segment(row, "ended"), own is None, own
     value = getattr(row, sort)
     if isinstance(value, Money):
         return value.currency, value.amount

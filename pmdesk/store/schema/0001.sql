@@ -6,7 +6,8 @@
 -- are the same. search is folded text (no case, no accents); <name>_key is folded with numbers by value;
 -- id_key likewise, and different for different ids. Dates are ISO 8601 texts, NULL where the provider did not
 -- say. Money is the exact text, the minor units (for sorting) and the currency. status is a place in the
--- order in which the program shows them; read_at is set where one record was read again by itself. crc is the
+-- order in which the program shows them; usual is the key of the order in which a list is shown at first, what
+-- has ended last; read_at is set where one record was read again by itself. crc is the
 -- CRC-32 of the record's UTF-8, since SQLite itself does not notice a changed byte in a text.
 
 CREATE TABLE accounts (
@@ -54,6 +55,7 @@ CREATE TABLE services (
     read_at            TEXT,
     search             TEXT NOT NULL,
     status             INTEGER NOT NULL,
+    usual              TEXT NOT NULL,
     name_key           TEXT,
     domain_key         TEXT,
     next_due           TEXT,
@@ -69,6 +71,7 @@ CREATE TABLE services_records (
     crc    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX services_segments ON services (account, status, ends);
+CREATE INDEX services_by_usual ON services (account, usual, id_key, status);
 CREATE INDEX services_by_name ON services (account, name_key, id_key, status);
 CREATE INDEX services_by_domain ON services (account, domain_key, id_key, status);
 CREATE INDEX services_by_status ON services (account, status, id_key);
@@ -142,6 +145,7 @@ CREATE TABLE domains (
     read_at            TEXT,
     search             TEXT NOT NULL,
     status             INTEGER NOT NULL,
+    usual              TEXT NOT NULL,
     name_key           TEXT,
     expires            TEXT,
     next_due           TEXT,
@@ -158,6 +162,7 @@ CREATE TABLE domains_records (
     crc    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX domains_segments ON domains (account, status, auto_renew, soonest);
+CREATE INDEX domains_by_usual ON domains (account, usual, id_key, status);
 CREATE INDEX domains_by_name ON domains (account, name_key, id_key, status);
 CREATE INDEX domains_by_status ON domains (account, status, id_key);
 CREATE INDEX domains_by_expires ON domains (account, expires, id_key, status);
