@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     ColumnSpec(minimum=180),
-    ColumnSpec(220, drop=3, elide=Qt.TextElideMode.ElideMiddle),
+    ColumnSpec(198, drop=3, elide=Qt.TextElideMode.ElideMiddle),
     ColumnSpec(150),
     ColumnSpec(114, drop=2),
     ColumnSpec(190, drop=1),
