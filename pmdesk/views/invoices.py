@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pmdesk.core.actions import invoices as actions
@@ -22,6 +23,7 @@ from pmdesk.views.invoice_pane import InvoicePane
 from pmdesk.views.invoice_saving import SaveAll
 from pmdesk.views.invoice_totals import TotalsStrip
 from pmdesk.views.list_page import ListPage, ListSpec
+from pmdesk.views.look.cells import EDGE, PAD
 from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.table import ColumnSpec
 from pmdesk.views.look.theme import Theme
@@ -32,16 +34,22 @@ from pmdesk.wording import panes as pane_words
 
 if TYPE_CHECKING:
     from pmdesk.store.changes import Changes
+    from pmdesk.store.shelf import Freshness
 
-LIST = 476
-"""460 for the columns, and the room of a scroll bar."""
+NUMBER, MOST = 88, 190
+"""The least room of the number's column, and the most it takes for itself."""
 COLUMNS = (
-    ColumnSpec(minimum=88, elide=Qt.TextElideMode.ElideMiddle),
+    ColumnSpec(minimum=NUMBER, elide=Qt.TextElideMode.ElideMiddle),
     ColumnSpec(112),
-    ColumnSpec(156),
+    ColumnSpec(164),
     ColumnSpec(104),
 )
 """Number, due, status, amount; none of them gives way."""
+OTHERS = 112 + 164 + 104
+_BAR = 16
+"""The room of a scroll bar."""
+_SAMPLE = 300
+"""Rows whose numbers are measured."""
 SEGMENTS = ("to-pay", "paid", "all")
 
 
@@ -55,6 +63,8 @@ class InvoicesPage(ListPage):
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         self._narrow = self._covering = False
+        self._counted: tuple[str, Freshness] | None = None
+        self._first: date | None = None
         spec = ListSpec(Area.INVOICES, "receipt-text", SEGMENTS, COLUMNS, choose_first=True)
         super().__init__(desk, theme, spec, InvoicesTable(desk.store.invoices, desk.today))
         self.totals = TotalsStrip(theme)
@@ -64,11 +74,11 @@ class InvoicesPage(ListPage):
         layout = self.foot.layout()
         assert layout is not None
         layout.addWidget(self.save_all)
-        s = theme.metrics.s
+        self._moved = False
+        self.list_side.setMinimumWidth(theme.metrics.s(NUMBER + OTHERS))
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
-        self.list_side.setMinimumWidth(s(LIST - 16))
-        self.splitter.setSizes([s(LIST), s(4 * LIST)])
+        self.splitter.splitterMoved.connect(self._note_moved)
         self.pane.back_asked.connect(self.show_root)
         self.table.clicked.connect(lambda _index: self._open_chosen())
         desk.details_changed.connect(self._details_changed)
@@ -139,6 +149,25 @@ class InvoicesPage(ListPage):
         record = self.pane.invoice
         self.set_trail(*((detail_words.invoice(record.number),) if self._covering and record else ()))
 
+    def _share_out(self) -> None:
+        """Give the list what its columns need and the document the rest, unless the user has decided."""
+        if self._moved:
+            return
+        s, text = self._theme.metrics.s, self._theme.metrics.text("body", 600)
+        rows = (self.model.record_at(row) for row in range(min(self.model.rowCount(), _SAMPLE)))
+        longest = max((text.horizontalAdvance(row.number) for row in rows if row is not None), default=0)
+        number = min(max(longest + s(EDGE + PAD) + 2, s(NUMBER)), s(MOST))
+        wanted = number + s(OTHERS + _BAR)
+        rest = max(self.splitter.width() - wanted, self.pane.minimumWidth())
+        self.splitter.setSizes([max(self.splitter.width() - rest, 0), rest])
+
+    def _note_moved(self, *_place: int) -> None:
+        self._moved = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
     # --- totals and footer ----------------------------------------------------------------------------
 
     def refresh(self, changes: Changes | None = None) -> None:
@@ -146,6 +175,7 @@ class InvoicesPage(ListPage):
         if not self._behind and (changes is None or self.model.concerns(changes)):
             self._show_totals()
             self._arrange()
+            self._share_out()
 
     def _details_changed(self, area: Area, _record_id: str) -> None:
         if area is Area.INVOICES and self.isVisible():
@@ -168,7 +198,9 @@ class InvoicesPage(ListPage):
 
     def _show_footer(self) -> None:
         held = self.list_states.held()
-        said = wording.footer(self.model.total, held.held, held.total, held.set_aside, self._since())
+        if self._counted != (self.desk.account_key, held):  # asked for once for each state of the store
+            self._counted, self._first = (self.desk.account_key, held), self._since()
+        said = wording.footer(self.model.total, held.held, held.total, held.set_aside, self._first)
         self.footer.setText(said)
         tip = wording.fetched(held.at, formats.age(held.at, self.desk.clock.now())) if held.at else ""
         self.footer.setAccessibleDescription(tip)

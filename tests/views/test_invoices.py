@@ -223,3 +223,25 @@ def test_keys_go_between_list_and_document(page: InvoicesPage) -> None:
     assert page.pane.isAncestorOf(page.focusWidget())
     QTest.keyClick(page.focusWidget(), Qt.Key.Key_F6)
     assert page.table.hasFocus()
+
+
+# --- room ---------------------------------------------------------------------------------------------
+
+
+def test_long_numbers_are_read_in_full_and_the_user_may_share_out_anew(
+    desk: Desk, theme: Theme, qtbot: QtBot
+) -> None:
+    rows = [
+        msgspec.structs.replace(LATER, id=str(number), number=f"INV-2026-{number:05d}")
+        for number in range(60)
+    ]
+    put(desk, Area.INVOICES, rows)
+    page = show(desk, theme, qtbot)
+    needed = theme.metrics.text("body", 600).horizontalAdvance("INV-2026-00059")
+    assert page.table.columnWidth(0) >= needed + theme.metrics.s(36)
+    assert page.pane.width() >= page.pane.minimumWidth()
+    page.splitter.moveSplitter(500, 1)
+    page.splitter.splitterMoved.emit(500, 1)
+    put(desk, Area.INVOICES, rows[1:])
+    settle()
+    assert page.list_side.width() == 500
