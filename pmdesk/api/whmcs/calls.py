@@ -21,7 +21,7 @@ from pmdesk.api.provider import Page
 from pmdesk.api.transport import API_BODY, Transport
 from pmdesk.api.whmcs.lists import Listing, Offset, PageReading, read_one
 from pmdesk.api.whmcs.quirks import BadValue, Row, to_int, to_line
-from pmdesk.api.whmcs.wire import envelope
+from pmdesk.api.whmcs.wire import envelope, owner_of
 from pmdesk.records import Area
 
 T = TypeVar("T")
@@ -227,7 +227,7 @@ def client_of(data: Row, client_id: int) -> Row:
     if not isinstance(client, dict) or not client:
         client = data
     own = client.get("client_id") or client.get("id") or client.get("userid")
-    if to_int(own, "client.id") != client_id:
+    if owner_of(own, "client.id") != client_id:
         raise NotFound
     return client
 

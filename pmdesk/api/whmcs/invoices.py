@@ -26,7 +26,7 @@ from pmdesk.api.whmcs.quirks import (
     to_prose,
 )
 from pmdesk.api.whmcs.services import pay_name
-from pmdesk.api.whmcs.wire import Reading, is_owner, rows
+from pmdesk.api.whmcs.wire import Reading, check_single, rows
 from pmdesk.records import Area, Relation
 from pmdesk.records.invoices import (
     CreditEntry,
@@ -138,11 +138,7 @@ class Invoices:
         number, client_id = self._calls.number(invoice_id), self._calls.client_id
 
         def read(data: Row) -> T:
-            if (
-                not is_owner(data.get("userid"), client_id)
-                or to_int(data.get("invoiceid"), "invoiceid") != number
-            ):
-                raise NotFound
+            check_single(data, "invoiceid", number, client_id)
             if status_of(to_line(data.get("status"), "status")) is InvoiceStatus.DRAFT:
                 raise NotFound
             return record(data)

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from pmdesk.api.errors import Garbled, NotFound, Refused
 from pmdesk.api.provider import Page
 from pmdesk.api.whmcs.quirks import BadValue, Row, to_int
-from pmdesk.api.whmcs.wire import Reading, is_owner, rows
+from pmdesk.api.whmcs.wire import Reading, id_of, owner_of, rows
 from pmdesk.records import Area
 
 T = TypeVar("T")
@@ -55,7 +55,8 @@ class Offset:
 
 
 class PageReading(Generic[T]):
-    """One page being read, some rows at a time. Raises NotFound for a list that is not this client's.
+    """One page being read, some rows at a time. Raises NotFound for a list that is not this client's, and
+    BadValue for one that should say whose it is and does not.
 
     The next page begins after the rows that came (a server may give fewer than asked for). Rows that were
     promised and did not come are Garbled: an empty list in their place would say that all are gone.
@@ -69,7 +70,8 @@ class PageReading(Generic[T]):
         client_id: int,
         record: Callable[[Row], T | None],
     ) -> None:
-        if listing.answers_for and not is_owner(data.get(listing.answers_for), client_id):
+        whose = listing.answers_for
+        if whose and owner_of(data.get(whose), whose) != client_id:
             raise NotFound
         self._listing, self._at, self._record = listing, at, record
         self._reading = Reading(listing.area, listing.owner, client_id)
@@ -110,21 +112,16 @@ class PageReading(Generic[T]):
 def read_one(
     data: Row, listing: Listing, number: int, client_id: int, record: Callable[[Row], T]
 ) -> tuple[T | None, int]:
-    """The row with this id if it is this client's, and how many were others'. BadValue if unreadable."""
+    """The row with this id if it is this client's, and how many were others'.
+
+    BadValue where it cannot be read, or where no row has this id and one does not say which it is.
+    """
     reading = Reading(listing.area, listing.owner, client_id)
-    found = [
-        row
-        for row in rows(data.get(listing.container), listing.item, listing.action)
-        if isinstance(row, dict) and _is_number(row.get("id"), number)
-    ]
-    made = reading.read(found, record)
+    came = rows(data.get(listing.container), listing.item, listing.action)
+    ids = [id_of(row) for row in came]
+    made = reading.read([row for row, own in zip(came, ids, strict=True) if own == str(number)], record)
     if reading.set_aside:
         raise BadValue(reading.set_aside[0].reason)
+    if not made and not reading.foreign and None in ids:
+        raise BadValue("id")
     return (made[0] if made else None), reading.foreign
-
-
-def _is_number(value: object, number: int) -> bool:
-    try:
-        return to_int(value, "id") == number
-    except BadValue:
-        return False

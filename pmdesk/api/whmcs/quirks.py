@@ -60,7 +60,7 @@ def to_int(value: object, field: str) -> int | None:
 def to_id(value: object, field: str) -> str:
     """An id as text; BadValue when it is missing or not a positive number."""
     number = to_int(value, field)
-    if number is None or number <= 0:
+    if number is None or number <= 0 or isinstance(value, bool):
         raise BadValue(field)
     return str(number)
 

@@ -29,7 +29,7 @@ from pmdesk.api.whmcs.quirks import (
     to_option,
     to_prose,
 )
-from pmdesk.api.whmcs.wire import Reading, is_owner, rows
+from pmdesk.api.whmcs.wire import Reading, check_single, is_owner, rows
 from pmdesk.records import Area, Relation
 from pmdesk.records.tickets import (
     Attachment,
@@ -139,11 +139,7 @@ class Tickets:
         number, client_id = self._calls.number(ticket_id), self._calls.client_id
 
         def read(data: Row) -> T:
-            if (
-                not is_owner(data.get("userid"), client_id)
-                or to_int(data.get("ticketid"), "ticketid") != number
-            ):
-                raise NotFound
+            check_single(data, "ticketid", number, client_id)
             return record(data)
 
         return await self._calls.ask("GetTicket", {"ticketid": number, "repliessort": "ASC"}, read)

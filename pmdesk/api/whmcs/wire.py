@@ -28,7 +28,7 @@ from pmdesk.api.errors import (
 from pmdesk.api.pace import retry_after
 from pmdesk.api.provider import SetAside
 from pmdesk.api.transport import Answer
-from pmdesk.api.whmcs.quirks import BadValue, Row
+from pmdesk.api.whmcs.quirks import BadValue, Row, to_id
 from pmdesk.records import Area
 
 T = TypeVar("T")
@@ -37,6 +37,7 @@ T = TypeVar("T")
 _JSON = msgspec.json.Decoder(float_hook=Decimal)
 _FLAT = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)").fullmatch
 _NOTHING: tuple[object, ...] = (None, "", [], {}, False)
+_CLIENT = re.compile(r"0|[1-9][0-9]{0,17}").fullmatch
 
 _CREDENTIAL = ("authentication failed", "invalid or missing credentials")
 _NOT_NOW = ("invalid ip", "ip banned", "access denied", "administrator account disabled")
@@ -130,7 +131,8 @@ class Reading:
     """Reads the rows of one list into records, setting aside what cannot be read.
 
     ``foreign`` counts rows of another customer, which are dropped whatever they hold; ``left_out`` those that
-    are ours but not meant for us (drafts).
+    are ours but not meant for us (drafts). A row whose owner cannot be read is set aside: it is not shown,
+    since it may be another's, and not dropped, since it may be ours and what is held of it would go.
     """
 
     def __init__(self, area: Area, owner: str | None, client_id: int) -> None:
@@ -147,35 +149,59 @@ class Reading:
         if not isinstance(row, dict):
             self.set_aside.append(SetAside(area=self.area, id=None, reason="row"))
             return None
-        if self.owner is not None and not is_owner(row.get(self.owner), self.client_id):
-            self.foreign += 1
-            return None
         try:
+            if self.owner is not None and owner_of(row.get(self.owner), self.owner) != self.client_id:
+                self.foreign += 1
+                return None
             made = record(row)
         except BadValue as bad:
-            self.set_aside.append(SetAside(area=self.area, id=_id_of(row), reason=bad.field))
+            self.set_aside.append(SetAside(area=self.area, id=id_of(row), reason=bad.field))
             return None
         if made is None:
             self.left_out += 1
         return made
 
 
+def owner_of(value: object, field: str) -> int:
+    """The client an owner field names, 0 for nobody (a guest's ticket). BadValue for anything else.
+
+    Stricter than ``to_int``: who may see a row is not read out of a boolean, a fraction or leading zeros, and
+    nothing at all (missing, null, "") does not say that the row is another's.
+    """
+    if type(value) is int and value >= 0:
+        return value
+    if isinstance(value, str) and _CLIENT(text := value.strip()):
+        return int(text)
+    raise BadValue(field)
+
+
 def is_owner(value: object, client_id: int) -> bool:
-    """Whether an owner field names this client, compared as numbers; what cannot be read is nobody's."""
-    if type(value) is int:
-        return value == client_id
-    return isinstance(value, str) and value.strip().isascii() and value.strip() == str(client_id)
+    """Whether an owner field names this client; one that cannot be read does not."""
+    try:
+        return owner_of(value, "") == client_id
+    except BadValue:
+        return False
+
+
+def check_single(data: Row, key: str, number: int, client_id: int) -> None:
+    """A single answer must be the record asked for, and this client's, or it is NotFound.
+
+    BadValue where it does not say which record it is or whose: that is no news of the record.
+    """
+    if owner_of(data.get("userid"), "userid") != client_id or to_id(data.get(key), key) != str(number):
+        raise NotFound
 
 
 def _in_order(key: str) -> tuple[int, int, str]:
     return (0, int(key), key) if key.isascii() and key.isdigit() and len(key) < 12 else (1, 0, key)
 
 
-def _id_of(row: Row) -> str | None:
-    value = row.get("id")
-    return (
-        str(value)[:40] if isinstance(value, (int, str)) and not isinstance(value, bool) and value else None
-    )
+def id_of(row: Any) -> str | None:
+    """A row's id as its record has it; None for what is no id, by which nothing held could be found."""
+    try:
+        return to_id(row.get("id"), "id") if isinstance(row, dict) else None
+    except BadValue:
+        return None
 
 
 def _no_json(answer: Answer, where: str) -> ProviderError:

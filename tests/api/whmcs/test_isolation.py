@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pmdesk.api.errors import NotFound
+from pmdesk.api.errors import Garbled, NotFound
 from pmdesk.api.pace import Pacer
 from pmdesk.api.provider import Place
 from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.calls import Credential
 from pmdesk.api.whmcs.provider import WhmcsProvider
+from pmdesk.api.whmcs.wire import Reading
+from pmdesk.records import Area
 from pmdesk.sandbox.data import neighbours
 from pmdesk.sandbox.server import Sandbox
 from tests.api.stub import Reply, Seen, Stub
@@ -110,8 +116,48 @@ async def test_a_record_that_is_moved_away_is_lost_within_minutes(
         sandbox.control.change_domain(3302, userid=sandbox.client_id)
 
 
+# --- whatever the owner field holds ---------------------------------------------------------------------
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.integers(CLIENT - 1, CLIENT + 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.decimals(0, 10**6, places=1).map(str)
+    | st.text("0123456789 +-.e٤x", max_size=6)
+    | st.sampled_from([str(CLIENT), f" {CLIENT}", f"0{CLIENT}", float(CLIENT)]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.just("id"), inner, max_size=1),
+    max_leaves=3,
+)
+
+
+@given(ANYTHING, st.sampled_from([4471, "4471", "many", {"x": 1}, None]))
+def test_a_row_is_ours_another_s_or_set_aside_and_nothing_else(owner: object, record_id: object) -> None:
+    """Through JSON, as it comes: only our very number shows a row, only another number drops it."""
+    row = msgspec.json.Decoder(float_hook=Decimal).decode(json.dumps({"id": record_id, "userid": owner}))
+    reading = Reading(Area.INVOICES, "userid", CLIENT)
+    shown = reading.read([row], lambda row: True)
+    text = owner.strip() if isinstance(owner, str) else owner if type(owner) is int else ""
+    if text in (CLIENT, str(CLIENT)):
+        assert (shown, reading.foreign, reading.set_aside) == ((True,), 0, [])
+    elif reading.foreign:
+        assert int(text) != CLIENT
+        assert str(int(text)) == str(text)
+        assert (shown, reading.set_aside) == ((), [])
+    else:
+        held = "4471" if record_id in (4471, "4471") else None
+        assert shown == ()
+        assert [(one.id, one.reason) for one in reading.set_aside] == [(held, "userid")]
+
+
 # --- an installation that leaks -------------------------------------------------------------------------
 
+MISSING = object()
+UNREADABLE: tuple[object, ...] = (
+    MISSING, None, "", True, False, [418], [], {"id": 418}, {}, 418.5, 418.0, -418, "0418", "418.0", "+418",
+    "418 or 1=1", "many", "٤١٨", "9" * 30,
+)  # fmt: skip
 OWNERS = {"GetClientsProducts": "clientid"}
 LISTS = {
     "services": "GetClientsProducts",
@@ -139,12 +185,17 @@ class Leaky:
         """Put somebody else's rows among the sample's, in every way an owner can be written; how many."""
         found = next(value for value in self.answers[action].values() if isinstance(value, dict))
         (rows,) = found.values()
-        key = OWNERS.get(action, "userid")
-        strangers = [419, "419", 0, "0", None, "", True, [418], {"id": 418}, "4180", 418.5, "418 or 1=1"]
+        strangers = [419, "419", 0, "0", "4180", " 41 "]
         for number, owner in enumerate(strangers, 900_000):
-            rows.insert(0, {**rows[-1], "id": number, key: owner})
-        rows.insert(0, {name: value for name, value in rows[-1].items() if name != key})
-        return len(strangers) + 1
+            rows.insert(0, {**rows[-1], "id": number, OWNERS.get(action, "userid"): owner})
+        return len(strangers)
+
+    def last_row(self, action: str) -> dict[str, Any]:
+        """The last row of the sample's list, to be changed in place."""
+        found = next(value for value in self.answers[action].values() if isinstance(value, dict))
+        ((*_, row),) = found.values()
+        assert isinstance(row, dict)
+        return row
 
 
 @pytest.fixture
@@ -169,16 +220,78 @@ async def test_rows_of_others_are_dropped_and_counted(
     assert str(CLIENT) in (asked.form.get("clientid"), asked.form.get("userid"))
 
 
-async def test_single_records_of_others(leaky: tuple[Leaky, WhmcsProvider, Stub], tmp_path: Path) -> None:
+@pytest.mark.parametrize("method", sorted(LISTS))
+async def test_rows_whose_owner_cannot_be_read_are_set_aside_by_their_id(
+    leaky: tuple[Leaky, WhmcsProvider, Stub], method: str
+) -> None:
+    """They may be another's, so they are not shown; they may be ours, so what is held of them must stay."""
     installation, provider, _ = leaky
-    for action in ("GetInvoice", "GetTicket"):
-        for owner in (419, "0", None, "", [418]):
-            installation.answers[action]["userid"] = owner
-            with pytest.raises(NotFound):
-                await (provider.invoice("10493") if action == "GetInvoice" else provider.conversation("4471"))
-        del installation.answers[action]["userid"]
+    before = await getattr(provider, method)()
+    action = LISTS[method]
+    key, row = OWNERS.get(action, "userid"), installation.last_row(action)
+    for owner in UNREADABLE:
+        row.pop(key, None)
+        if owner is not MISSING:
+            row[key] = owner
+        after = await getattr(provider, method)()
+        assert [one.id for one in before.rows if one not in after.rows] == [str(row["id"])], owner
+        assert [(one.id, one.reason) for one in after.set_aside] == [(str(row["id"]), key)], owner
+        assert after.total == before.total
+        assert provider.foreign_rows == 0
+
+
+SINGLES = ("GetInvoice", "GetTicket")
+
+
+async def single(provider: WhmcsProvider, action: str) -> object:
+    return await (provider.invoice("10493") if action == "GetInvoice" else provider.conversation("4471"))
+
+
+@pytest.mark.parametrize("action", SINGLES)
+async def test_single_records_of_others(leaky: tuple[Leaky, WhmcsProvider, Stub], action: str) -> None:
+    installation, provider, _ = leaky
+    for owner in (419, "0"):
+        installation.answers[action]["userid"] = owner
         with pytest.raises(NotFound):
-            await (provider.invoice("10493") if action == "GetInvoice" else provider.conversation("4471"))
+            await single(provider, action)
+
+
+@pytest.mark.parametrize("key", ["owner", "id"])
+@pytest.mark.parametrize("action", SINGLES)
+async def test_a_single_record_that_does_not_say_whose_or_which_it_is(
+    leaky: tuple[Leaky, WhmcsProvider, Stub], tmp_path: Path, action: str, key: str
+) -> None:
+    installation, provider, _ = leaky
+    answer = installation.answers[action]
+    field = "userid" if key == "owner" else {"GetInvoice": "invoiceid", "GetTicket": "ticketid"}[action]
+    for value in UNREADABLE if key == "owner" else ("many", [1], {}, None, True, MISSING):
+        answer.pop(field, None)
+        if value is not MISSING:
+            answer[field] = value
+        with pytest.raises(Garbled) as raised:
+            await single(provider, action)
+        assert raised.value.where == f"{action}: {field}"
+    file = {
+        "GetInvoice": lambda: provider.invoice_pdf("10493", tmp_path / "f"),
+        "GetTicket": lambda: provider.attachment("4471", "0", 0, tmp_path / "f"),
+    }
+    with pytest.raises(Garbled):
+        await file[action]()
+    assert not (tmp_path / "f").exists()
+
+
+@pytest.mark.parametrize("method", ["service", "domain"])
+async def test_a_service_or_domain_that_does_not_say_whose_it_is(
+    leaky: tuple[Leaky, WhmcsProvider, Stub], method: str
+) -> None:
+    installation, provider, _ = leaky
+    action = LISTS[f"{method}s"]
+    row = installation.last_row(action)
+    assert (await getattr(provider, method)(str(row["id"]))).id == str(row["id"])
+    for owner in ("many", {"x": 418}, None):
+        row[OWNERS.get(action, "userid")] = owner
+        with pytest.raises(Garbled):
+            await getattr(provider, method)(str(row["id"]))
 
 
 async def test_a_record_with_another_id_than_was_asked_for(leaky: tuple[Leaky, WhmcsProvider, Stub]) -> None:
@@ -194,6 +307,10 @@ async def test_an_account_that_is_another(leaky: tuple[Leaky, WhmcsProvider, Stu
     client["client_id"] = client["id"] = client["userid"] = 419
     with pytest.raises(NotFound):
         await provider.account()
+    for owner in ("many", {"x": 418}, True, "0418"):
+        client["client_id"] = client["id"] = client["userid"] = owner
+        with pytest.raises(Garbled):
+            await provider.account()
 
 
 async def test_answers_for_another_client(leaky: tuple[Leaky, WhmcsProvider, Stub]) -> None:
@@ -202,6 +319,12 @@ async def test_answers_for_another_client(leaky: tuple[Leaky, WhmcsProvider, Stu
         installation.answers[action]["clientid"] = "419"
         with pytest.raises(NotFound):
             await call()
+        for owner in UNREADABLE:
+            installation.answers[action].pop("clientid", None)
+            if owner is not MISSING:
+                installation.answers[action]["clientid"] = owner
+            with pytest.raises(Garbled):
+                await call()
 
 
 async def test_drafts_are_not_there(leaky: tuple[Leaky, WhmcsProvider, Stub], tmp_path: Path) -> None:

@@ -33,12 +33,17 @@ def server(rows: list[dict[str, Any]], start: int, size: int, words: str) -> dic
 
 
 @given(
-    st.lists(st.sampled_from(["mine", "theirs", "draft", "bad"]), max_size=60),
+    st.lists(st.sampled_from(["mine", "theirs", "draft", "bad", "whose"]), max_size=60),
     st.integers(1, 25),
     st.sampled_from(["tn", "t", "n", ""]),
 )
 def test_all_rows_of_ours_come_once(kinds: list[str], size: int, words: str) -> None:
-    made_of = {"mine": {"userid": 7}, "theirs": {"userid": "8"}, "draft": {"userid": "7", "draft": 1}}
+    made_of: dict[str, dict[str, object]] = {
+        "mine": {"userid": 7},
+        "theirs": {"userid": "8"},
+        "draft": {"userid": "7", "draft": 1},
+        "whose": {"userid": "many"},
+    }
     rows = [
         {"id": number, **made_of.get(kind, {"userid": 7, "id": "bad"})}
         for number, kind in enumerate(kinds, 1)
@@ -55,9 +60,10 @@ def test_all_rows_of_ours_come_once(kinds: list[str], size: int, words: str) -> 
             break
     assert cursor is None
     assert found == [str(number) for number, kind in enumerate(kinds, 1) if kind == "mine"]
-    assert (aside, foreign) == (kinds.count("bad"), kinds.count("theirs"))
+    unread = kinds.count("bad") + kinds.count("whose")
+    assert (aside, foreign) == (unread, kinds.count("theirs"))
     if "t" in words:
-        assert total == kinds.count("mine") + kinds.count("bad")
+        assert total == kinds.count("mine") + unread
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "1", "-1.0", "1.x", "1.0.0", "9" * 30 + ".0", "\u0661.0"])
@@ -81,16 +87,21 @@ def test_rows_that_were_promised() -> None:
 def test_a_list_that_is_for_somebody_else() -> None:
     listing = Listing("GetThings", Area.INVOICES, "things", "thing", None, answers_for="clientid")
     assert read_page({"clientid": "7", "things": [{"id": 1}]}, listing, Offset(), 7, record)[0].rows == ("1",)
-    for said in ({"clientid": 8, "things": [{"id": 1}]}, {"things": [{"id": 1}]}):
-        with pytest.raises(NotFound):
+    with pytest.raises(NotFound):
+        read_page({"clientid": 8, "things": [{"id": 1}]}, listing, Offset(), 7, record)
+    for said in ({"things": [{"id": 1}]}, {"clientid": {"x": 7}, "things": [{"id": 1}]}):
+        with pytest.raises(BadValue):
             read_page(said, listing, Offset(), 7, record)
 
 
 def test_one_row() -> None:
-    rows = [{"id": "2", "userid": 7}, {"id": 1, "userid": 8}, {"id": ["3"], "userid": 7}]
+    rows = [{"id": "2", "userid": 7}, {"id": 1, "userid": 8}]
     assert read_one({"things": rows}, LIST, 2, 7, record)[0] == "2"
     assert read_one({"things": rows}, LIST, 1, 7, record) == (None, 1)
     assert read_one({"things": rows}, LIST, 9, 7, record) == (None, 0)
+    for row in ({"id": ["9"], "userid": 7}, {"id": 9}, {"id": 9, "userid": "many"}, "junk"):
+        with pytest.raises(BadValue):
+            read_one({"things": [*rows, row]}, LIST, 9, 7, record)
 
     def broken(row: dict[str, Any]) -> str:
         raise BadValue("x")

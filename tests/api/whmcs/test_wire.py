@@ -23,7 +23,7 @@ from pmdesk.api.errors import (
 )
 from pmdesk.api.transport import Answer
 from pmdesk.api.whmcs.quirks import BadValue
-from pmdesk.api.whmcs.wire import Reading, envelope, is_owner, nest, refusal, rows
+from pmdesk.api.whmcs.wire import Reading, envelope, id_of, is_owner, nest, owner_of, refusal, rows
 from pmdesk.records import Area
 from tests.api.whmcs.reading import NOW, answer, flat
 
@@ -193,11 +193,47 @@ def test_owner(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [417, "4180", "0418", "418.0", 418.0, True, None, "", [418], {"id": 418}, "٤١٨"]
+    "value",
+    [
+        "0418",
+        "418.0",
+        418.0,
+        Decimal(418),
+        True,
+        None,
+        "",
+        [418],
+        {"id": 418},
+        "٤١٨",
+        "+418",
+        -418,
+        "-1",
+        "4" * 19,
+    ],
 )
-def test_nobodys(value: object) -> None:
+def test_what_names_no_owner_is_neither_ours_nor_another_s(value: object) -> None:
     assert not is_owner(value, 418)
     assert not is_owner(value, 1)
+    with pytest.raises(BadValue) as bad:
+        owner_of(value, "userid")
+    assert bad.value.field == "userid"
+
+
+@pytest.mark.parametrize("value", [417, "417", 4180, "4180", 0, "0", " 41 "])
+def test_another_owner(value: int | str) -> None:
+    assert not is_owner(value, 418)
+    assert owner_of(value, "userid") == int(value)
+
+
+@pytest.mark.parametrize("value", ["many", {"x": 1}, ["4"], True, None, "", 0, -4, 4.5, "4x"])
+def test_what_is_no_id_names_no_row(value: object) -> None:
+    assert id_of({"id": value}) is None
+    assert id_of(value) is None
+
+
+@pytest.mark.parametrize("value", [4, "4", " 04 ", Decimal(4)])
+def test_an_id_is_the_record_s_own(value: object) -> None:
+    assert id_of({"id": value}) == "4"
 
 
 @given(st.lists(st.sampled_from(["mine", "theirs", "nobody", "bad", "junk", "draft"]), max_size=12))
@@ -219,10 +255,10 @@ def test_every_row_is_accounted_for(kinds: list[str]) -> None:
     reading = Reading(Area.INVOICES, "userid", 7)
     made = reading.read([made_of[kind] for kind in kinds], record)
     assert len(made) == kinds.count("mine")
-    assert reading.foreign == kinds.count("theirs") + kinds.count("nobody")
+    assert reading.foreign == kinds.count("theirs")
     assert reading.left_out == kinds.count("draft")
     assert sorted(str(row.id) for row in reading.set_aside) == sorted(
-        ["4"] * kinds.count("bad") + ["None"] * kinds.count("junk")
+        ["3"] * kinds.count("nobody") + ["4"] * kinds.count("bad") + ["None"] * kinds.count("junk")
     )
 
 
