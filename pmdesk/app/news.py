@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pmdesk.app.running import Running
     from pmdesk.core.session import Session
 
-_LISTS = frozenset({Area.SERVICES, Area.ADDONS, Area.DOMAINS, Area.TICKETS, Area.INVOICES})
+FEW = 20
+"""More records than that are told of as a whole area: a first sync brings thousands."""
 
 
 class News:
@@ -66,10 +67,8 @@ class News:
         if not self.is_front(changes.account):
             return
         ids = changes.added | changes.changed | changes.removed
-        for record_id in ids:
+        for record_id in ids if 0 < len(ids) <= FEW else ("",):
             self._desk.details_changed.emit(changes.area, record_id)
-        if changes.area is Area.ACCOUNT and not ids:
-            self._desk.details_changed.emit(changes.area, "")
 
     def _status(self, key: str, status: SyncStatus) -> None:
         if self.is_front(key):
@@ -129,7 +128,7 @@ class News:
         if session is None:
             desk.account = account_in_front(self._store, desk.settings) if key else None
             desk.capabilities, desk.attention, desk.status = frozenset(), (), SyncStatus()
-            desk.session_only = False
+            desk.session_only, desk.sign_in_missing = False, ""
         else:
             desk.account = session.account
             provider = session.provider if session.state is SessionState.SIGNED_IN else None
@@ -139,6 +138,7 @@ class News:
             kept = session.secret_kept
             signed_in = session.state is SessionState.SIGNED_IN
             desk.session_only = signed_in and kept not in (None, SecretsOutcome.DONE)
+            desk.sign_in_missing = _missing(session)
         desk.trouble.clear()
         desk.document_trouble.clear()
         desk.account_changed.emit()
@@ -194,6 +194,16 @@ class News:
         except StoreError:
             told = alert_words.NOTHING
         return alert_words.notice(alert, told)
+
+
+def _missing(session: Session) -> str:
+    """Why there is no sign-in, where that is not the provider's doing."""
+    if session.state is SessionState.SIGNED_OUT:
+        return "signed-out"
+    if session.state is not SessionState.SIGN_IN_NEEDED or session.secret_kept is None:
+        return ""
+    answers = {SecretsOutcome.DONE: "", SecretsOutcome.LOCKED: "locked"}
+    return answers.get(session.secret_kept, "not-kept")
 
 
 def _status_of(session: Session) -> SyncStatus:

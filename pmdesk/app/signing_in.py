@@ -39,13 +39,21 @@ class SigningIn:
         if page is self._page:
             return
         self._page = page
-        page.address_given.connect(lambda text: self._begin(self._discover(text), text))
+        page.address_given.connect(lambda text: self._begin(lambda: self._discover(text), text))
         page.password_given.connect(
-            lambda email, password: self._begin(self._ask_accounts(email, password), self._host())
+            lambda email, password: self._begin(lambda: self._ask_accounts(email, password), self._host())
         )
-        page.account_chosen.connect(lambda n: self._begin(self._sign_in(self._grants[n]), self._host()))
+        page.account_chosen.connect(
+            lambda n: self._begin(lambda: self._sign_in(self._grants[n]), self._host())
+        )
         page.demo_asked.connect(self.start_demo)
         page.cancelled.connect(self.cancel)
+        page.left.connect(self._leave)
+
+    def _leave(self) -> None:
+        """The user goes back to the account in front: the page goes, and with it what it was doing."""
+        self.cancel()
+        self._page, self._found, self._grants = None, None, ()
 
     def cancel(self) -> None:
         """Stop the step that is under way; what was typed stays."""
@@ -56,7 +64,8 @@ class SigningIn:
     def start_demo(self) -> None:
         """Go into the demo."""
         if self._running.options.demo is not None:
-            self._begin(self._enter_demo(self._running.options.demo), "")
+            make = self._running.options.demo
+            self._begin(lambda: self._enter_demo(make), "")
 
     async def close(self) -> None:
         """Stop, and leave nothing of the demo."""
@@ -68,13 +77,13 @@ class SigningIn:
 
     # --- steps ----------------------------------------------------------------------------------------
 
-    def _begin(self, step: Awaitable[None], named: str) -> None:
+    def _begin(self, step: Callable[[], Awaitable[None]], named: str) -> None:
         self.cancel()
         self._task = self._running.scope.start(self._safely(step, named), "sign in")
 
-    async def _safely(self, step: Awaitable[None], named: str) -> None:
+    async def _safely(self, step: Callable[[], Awaitable[None]], named: str) -> None:
         try:
-            await step
+            await step()
         except ProviderError as error:
             self._say(*wording.problem(error, host_of(named)))
         except StoreError as error:

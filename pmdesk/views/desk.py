@@ -33,7 +33,7 @@ class Desk(QObject):
     changed = Signal(object)
     """``Changes``: rows of an area in the store differ now."""
     details_changed = Signal(object, str)
-    """(area, id): kept details, or the trouble in fetching them, differ now."""
+    """(area, id): kept details, or the trouble in fetching them, differ now; id "" is any of the area."""
     documents_changed = Signal(str)
     """The id of an invoice whose document came, went, or could not be fetched."""
     status_changed = Signal(object)
@@ -90,6 +90,8 @@ class Desk(QObject):
         self.data_folder = ""
         """Where the saved data lie, for the settings page."""
         self.session_only = False
+        self.sign_in_missing = ""
+        """Why a sign-in is wanted where the provider did not ask: a key of `frame.sign_in_missing`, or ""."""
         """True where no key store keeps the sign-in: it must be said in words."""
 
     @property

@@ -197,7 +197,8 @@ class DomainPane(DetailPane):
     def _arrived(self, area: Area, record_id: str) -> None:
         if area is Area.DOMAINS:
             self._waiting.discard(record_id)
-        if area is Area.ACCOUNT or (self.domain is not None and record_id == self.domain.id):
+        here = self.domain is not None and area is Area.DOMAINS and record_id in ("", self.domain.id)
+        if area is Area.ACCOUNT or here:
             self._draw()
 
     def _reconsider(self) -> None:

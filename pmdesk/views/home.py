@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -35,6 +35,8 @@ MOST = 5
 """Rows of what needs the owner before "Show all"."""
 WIDE = 1520
 """Window width in logical px from which four panels stand side by side with no word cut; else 2 by 2."""
+SOON = 100
+"""Milliseconds in which details that come one after another make one new drawing."""
 _AREAS = (Area.SERVICES, Area.DOMAINS, Area.TICKETS, Area.INVOICES)
 
 
@@ -70,6 +72,10 @@ class HomePage(Page):
         desk.attention_changed.connect(self.refresh)
         desk.status_changed.connect(self._show_state)
         desk.details_changed.connect(self._details_changed)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON)
+        self._soon.timeout.connect(self._refresh_if_seen)
         desk.today.minute_passed.connect(self._refresh_if_seen)
 
     # --- building -------------------------------------------------------------------------------------
@@ -199,8 +205,8 @@ class HomePage(Page):
             self.states.show_empty("loader", head, sentence)
 
     def _details_changed(self, area: Area, _record_id: str) -> None:
-        if area in (Area.INVOICES, Area.TICKETS):
-            self._refresh_if_seen()
+        if area in (Area.INVOICES, Area.TICKETS) and not self._soon.isActive():
+            self._soon.start()
 
     def _refresh_if_seen(self) -> None:
         if self.isVisible():

@@ -255,7 +255,7 @@ class InvoicePane(Ground):
             self._draw()
 
     def _details_changed(self, area: Area, record_id: str) -> None:
-        if area is Area.INVOICES and self.invoice is not None and record_id == self.invoice.id:
+        if area is Area.INVOICES and self.invoice is not None and record_id in ("", self.invoice.id):
             self._draw()
 
     def _host(self) -> str:
