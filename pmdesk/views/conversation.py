@@ -14,6 +14,7 @@ from pmdesk.records import Area
 from pmdesk.records.tickets import Attachment, Author, Conversation, Message, Ticket, TicketStatus
 from pmdesk.store.details import Kept
 from pmdesk.store.errors import StoreError
+from pmdesk.views.action_parts import offered
 from pmdesk.views.desk import Desk
 from pmdesk.views.flowing import Flowing
 from pmdesk.views.links import ask_link
@@ -64,17 +65,6 @@ class ConversationPane(Ground):
         self.chip = ChipLabel(theme)
         self.reply = Button(theme, "", icon="square-arrow-out-up-right")
         self.reply.clicked.connect(self._reply)
-        names = QVBoxLayout()
-        names.setSpacing(s(2))
-        names.addWidget(self.subject)
-        names.addWidget(self.about)
-        self._head = Ground(theme, "canvas", edge="bottom")
-        row = QHBoxLayout(self._head)
-        row.setContentsMargins(s(24), s(12), s(24), s(12))
-        row.setSpacing(s(12))
-        row.addLayout(names, 1)
-        row.addWidget(self.chip)
-        row.addWidget(self.reply)
         self._messages = QVBoxLayout()
         self._messages.setContentsMargins(s(24), s(16), s(24), s(16))
         self._messages.setSpacing(s(12))
@@ -92,17 +82,36 @@ class ConversationPane(Ground):
         self.age = ElidedLabel(role="small", tone="text2")
         self.again = Button(theme, lists.try_again(), "link", small=True)
         self.again.clicked.connect(self._try_again)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._make_head())
+        whole.addWidget(self.states, 1)
+        whole.addWidget(self._make_foot())
+
+    def _make_head(self) -> QWidget:
+        s = self._theme.metrics.s
+        names = QVBoxLayout()
+        names.setSpacing(s(2))
+        names.addWidget(self.subject)
+        names.addWidget(self.about)
+        self._head = Ground(self._theme, "canvas", edge="bottom")
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(s(24), s(12), s(24), s(12))
+        row.setSpacing(s(12))
+        row.addLayout(names, 1)
+        row.addWidget(self.chip)
+        row.addWidget(self.reply)
+        return self._head
+
+    def _make_foot(self) -> QWidget:
+        s = self._theme.metrics.s
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(s(24), s(4), s(24), s(4))
         foot.addWidget(self.age, 1)
         foot.addWidget(self.again)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._head)
-        whole.addWidget(self.states, 1)
-        whole.addWidget(self._foot)
+        return self._foot
 
     # --- what is shown --------------------------------------------------------------------------------
 
@@ -142,12 +151,12 @@ class ConversationPane(Ground):
 
     def _show_actions(self) -> None:
         ticket = self._ticket
-        offered = ticket is not None and actions.REPLY.offered(ticket, self._desk.capabilities)
-        self.reply.setVisible(ticket is not None)
+        shown = ticket is not None and offered(self._desk, actions.REPLY, ticket)
+        self.reply.setVisible(shown)
         said = action_words.words(actions.REPLY.id)
         self.reply.setText(said.label)
         self.reply.set_kind("primary" if ticket and ticket.status is TicketStatus.ANSWERED else "normal")
-        usable = offered and self._desk.online
+        usable = shown and self._desk.online
         self.reply.set_reason_off("" if usable else action_words.why_off(self._desk.status.offline))
         if usable:
             self.reply.setToolTip(said.tip)
