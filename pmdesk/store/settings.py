@@ -34,8 +34,6 @@ class Settings(Record, frozen=True, kw_only=True):
     last_account: str = ""
     sorts: dict[str, str] = msgspec.field(default_factory=dict)
     """The order chosen in an area: the name of the sort, with a "-" before it when descending."""
-    columns: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    """The columns shown in an area, in their order."""
 
 
 _LEAST_AND_MOST: dict[str, tuple[int, int]] = {"sync_minutes": (1, 24 * 60), "invoice_days": (0, 90)}

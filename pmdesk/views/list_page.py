@@ -14,6 +14,7 @@ from pmdesk.models.roles import CellKind, Role
 from pmdesk.models.table import StoreTable
 from pmdesk.records import Area
 from pmdesk.views.desk import Desk
+from pmdesk.views.list_order import ListOrder
 from pmdesk.views.list_states import ListStates
 from pmdesk.views.look.filter_bar import FilterBar
 from pmdesk.views.look.labels import ElidedLabel
@@ -101,9 +102,7 @@ class ListPage(Page):
         self.table = TableView(theme, spec.columns, panes.list_of(spec.area))
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.setModel(self.model)
-        header = self.table.horizontalHeader()
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.order = ListOrder(self.desk, spec.area, self.table, self.model)
         numbers = [i for i, column in enumerate(columns) if column.kind is CellKind.NUMBER]
         heads = [column.title() for column in columns]
         bars = Skeleton(theme, spec.columns, lists.loading(spec.area), right=numbers, heads=heads)
@@ -155,7 +154,6 @@ class ListPage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
         self.table.activated.connect(lambda index: self.activate(self._id(index)))
         self.table.customContextMenuRequested.connect(self._show_menu)
-        self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.model.total_changed.connect(self._show_state)
         self.states.acted.connect(self._state_acted)
         self.states.details_asked.connect(self.list_states.show_failure)
@@ -238,19 +236,6 @@ class ListPage(Page):
         self._typing.stop()
         self._ask(text="", segment="all")
         self.filters.set_current("all")
-
-    def _sort(self, section: int) -> None:
-        column = self.model.columns[section]
-        header = self.table.horizontalHeader()
-        if not column.sortable:
-            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            self.model.sort(-1)
-            return
-        query = self.model.query
-        down = not query.descending if query.sort == column.key else column.first_descending
-        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(section, order)
-        self.model.sort(section, order)
 
     def _into_the_table(self) -> None:
         self._filter()

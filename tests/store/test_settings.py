@@ -32,7 +32,6 @@ def test_what_is_saved_is_loaded(file: SettingsFile) -> None:
         theme="dark",
         quiet_until=AT,
         sorts={"invoices": "-due"},
-        columns={"domains": ("name", "expires")},
         domain_days=(60, 7),
         notifications=False,
     )

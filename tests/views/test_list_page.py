@@ -127,6 +127,9 @@ def test_the_head_sorts_and_turns(desk: Desk, make: Make) -> None:
     head.sectionClicked.emit(0)
     assert names(page) == first[::-1]
     assert head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+    head.sectionClicked.emit(0)
+    assert head.sortIndicatorSection() == -1
+    assert (page.model.query.sort, page.model.query.descending) == ("", False)
 
 
 # --- states -------------------------------------------------------------------------------------------
