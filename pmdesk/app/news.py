@@ -200,10 +200,9 @@ def _missing(session: Session) -> str:
     """Why there is no sign-in, where that is not the provider's doing."""
     if session.state is SessionState.SIGNED_OUT:
         return "signed-out"
-    if session.state is not SessionState.SIGN_IN_NEEDED or session.secret_kept is None:
-        return ""
-    answers = {SecretsOutcome.DONE: "", SecretsOutcome.LOCKED: "locked"}
-    return answers.get(session.secret_kept, "not-kept")
+    if session.state is not SessionState.SIGN_IN_NEEDED or session.sync is not None:
+        return ""  # it was signed in, and the provider ended that
+    return "locked" if session.secret_kept is SecretsOutcome.LOCKED else "not-kept"
 
 
 def _status_of(session: Session) -> SyncStatus:

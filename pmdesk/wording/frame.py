@@ -69,6 +69,19 @@ def sign_in_again(host: str) -> str:
     return translate("Frame", "{host} asks you to sign in again. What is saved here stays.").format(host=host)
 
 
+def sign_in_missing(why: str) -> str:
+    """The strip when it is not the provider that asks: "locked", "not-kept" or "signed-out"."""
+    return {
+        "locked": translate(
+            "Frame", "This computer’s key store did not open. Sign in again; what is saved here stays."
+        ),
+        "not-kept": translate(
+            "Frame", "Your sign-in was not kept on this computer. Sign in again; what is saved here stays."
+        ),
+        "signed-out": translate("Frame", "You are signed out. What is saved here stays readable."),
+    }[why]
+
+
 def session_only() -> str:
     """The strip where no key store keeps the sign-in."""
     return translate(

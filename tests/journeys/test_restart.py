@@ -27,9 +27,8 @@ def test_without_one_what_was_fetched_is_there_and_the_sign_in_is_asked_again(st
         await pages.domains(scene)
 
     async def later(scene: Scene) -> None:
-        account = scene.running.desk.account
-        assert account is not None
-        await scene.driver.said(frame.sign_in_again(account.host))
+        assert scene.running.desk.account is not None
+        await scene.driver.said(frame.sign_in_missing("not-kept"))
         await pages.home(scene)
         await pages.domains(scene)
 

@@ -192,7 +192,7 @@ async def signed_out(scene: Scene) -> str:
     await driver.menu(scene.running.window.top.user.accessibleName())
     await driver.pick(frame.words()["sign-out"])
     await driver.press(dialogs.sign_out_buttons()[2])
-    await driver.said("asks you to sign in again")
+    await driver.said(frame.sign_in_missing("signed-out"))
     await pages.invoice(scene)
     return "a document opens all the same"
 

@@ -79,7 +79,9 @@ class Notices(QWidget):
         if account is None:
             return "", "", "", ""
         if status.sign_in_needed:
-            return "warn", "lock", frame.sign_in_again(account.host), "sign-in"
+            why = self._desk.sign_in_missing
+            text = frame.sign_in_missing(why) if why else frame.sign_in_again(account.host)
+            return "warn", "lock", text, "sign-in"
         if status.offline:
             return "warn", "cloud-off", frame.offline(last, self._desk.clock.now()), "try-again"
         if status.failed and status.error is not None and not status.running:
