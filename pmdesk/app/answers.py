@@ -99,6 +99,8 @@ class Answers:
                 await details.extras(fresh)
         except (ProviderError, StoreError) as error:
             self._note(session.troubles, area, record_id, error)
+        else:
+            self._desk.trouble.pop((area, record_id), None)
         self._desk.details_changed.emit(area, record_id)
 
     def _note(self, troubles: Troubles, area: Area, record_id: str, error: BaseException) -> None:
