@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from pmdesk.api.address import is_loopback, normalised, shown_host
-from pmdesk.api.errors import Garbled, GatewayNeeded, NotAProvider, ProviderError, Unavailable
+from pmdesk.api.errors import Garbled, GatewayNeeded, NoSuchHost, NotAProvider, ProviderError, Unavailable
 from pmdesk.api.grants import ProviderKind, Secret
 from pmdesk.api.transport import Answer, Transport
 
@@ -94,10 +94,15 @@ async def _is_whmcs(transport: Transport, base: str) -> bool:
 
 async def _ask(transport: Transport, method: str, url: str, body: bytes | None = None) -> Answer:
     """One request that may be led elsewhere, to another host too: nothing of ours is in it."""
-    for _ in range(_HOPS):
-        answer = await transport.request(
-            method, url, body=body, headers=_FORM if body else {"Accept": "*/*"}, max_body=4_000_000
-        )
+    for hop in range(_HOPS):
+        try:
+            answer = await transport.request(
+                method, url, body=body, headers=_FORM if body else {"Accept": "*/*"}, max_body=4_000_000
+            )
+        except NoSuchHost:
+            if not hop:
+                raise
+            raise NotAProvider from None  # the host that was named is there, and leads nowhere
         place = answer.headers.get("location", "")
         onward = urljoin(url, place)
         led = answer.status in (301, 302, 303, 307, 308) and bool(place)

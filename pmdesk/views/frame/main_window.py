@@ -20,6 +20,7 @@ from pmdesk.views.page import Page
 from pmdesk.wording import frame
 
 if TYPE_CHECKING:
+    from pmdesk.store.accounts import StoredAccount
     from pmdesk.store.changes import Changes
 
 SMALLEST = (1024, 640)
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._words = frame.words()
         self._key = "home"
+        self._had_account = False
         self.setWindowTitle("pmdesk")
         self.setMinimumSize(*SMALLEST)
         self._finished = False
@@ -113,7 +115,7 @@ class MainWindow(QMainWindow):
         self.top.refresh_asked.connect(desk.refresh)
         self.top.stop_asked.connect(desk.stop_asked)
         self.top.root_asked.connect(lambda: self._current().show_root())
-        desk.account_changed.connect(self.show_account)
+        desk.account_changed.connect(self._account_changed)
         desk.status_changed.connect(lambda _status: self._show_status())
         desk.attention_changed.connect(lambda: self.side.set_attention(desk.attention))
         desk.changed.connect(self._rows_changed)
@@ -128,6 +130,13 @@ class MainWindow(QMainWindow):
         """Show a page, and on it a record; choosing the page we are on leaves its record."""
         if self.desk.account is None and key != "settings":
             return
+        if self.desk.account is not None and self._whole.currentWidget() is self._sign_in:
+            self._whole.setCurrentWidget(
+                self._frame
+            )  # what was typed there waits
+        self._go(key, record_id)
+
+    def _go(self, key: str, record_id: str = "") -> None:
         again = key == self._key and self.stack.currentWidget() is self._pages.get(key)
         self._key = key
         page = self.page(key)
@@ -192,7 +201,7 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self._pages.clear()
         if self.desk.account is not None:
-            self.go(self._key)
+            self._go(self._key)
 
     def _show_trail(self, key: str, trail: tuple[str, ...]) -> None:
         if key == self._key:
@@ -210,8 +219,22 @@ class MainWindow(QMainWindow):
         if self._finished:
             self.commands.set_signed_in(account is not None)
         if account is None:
+            self._had_account = False
             self.show_sign_in()
             return
+        self._show_frame(account)
+        self._leave_sign_in()
+
+    def _account_changed(self) -> None:
+        """Another account, or other news of this one: a sign-in being written stays where it is."""
+        account = self.desk.account
+        if account is None or not self._had_account:
+            self.show_account()
+        elif self._whole.currentWidget() is self._frame:
+            self._show_frame(account)
+
+    def _show_frame(self, account: StoredAccount) -> None:
+        self._had_account = True
         self._whole.setCurrentWidget(self._frame)
         self.setWindowTitle(f"{account.provider_name} - pmdesk")
         self.side.set_provider(account.provider_name)
@@ -220,8 +243,7 @@ class MainWindow(QMainWindow):
         self._show_status()
         for page in self._pages.values():
             page.refresh()
-        self.go(self._key if self._key in self._make else "home")
-        self._leave_sign_in()
+        self._go(self._key if self._key in self._make else "home")
 
     def show_sign_in(self) -> None:
         """Show the sign-in page, also while another account is signed in."""
