@@ -55,7 +55,7 @@ class Column(Generic[R]):
 
 def words(text: str | None, *, strong: bool = False, tone: str | None = None) -> Cell:
     """A cell of text; None and "" are an empty cell."""
-    cell: Cell = {DISPLAY: text or "", int(Role.SORT): (text or "").casefold()}
+    cell: Cell = {DISPLAY: text or ""}
     if strong:
         cell[int(Role.STRONG)] = True
     if tone is not None:
@@ -64,29 +64,20 @@ def words(text: str | None, *, strong: bool = False, tone: str | None = None) ->
 
 
 def a_day(value: date | None, *, strong: bool = False, tone: str | None = None) -> Cell:
-    """A cell of a day; sorted by the day, the unknown ones last."""
-    cell = words(day(value), strong=strong, tone=tone)
-    cell[int(Role.SORT)] = value.toordinal() if value is not None else date.max.toordinal() + 1
-    return cell
+    """A cell of a day."""
+    return words(day(value), strong=strong, tone=tone)
 
 
 def an_amount(value: Money | None, *, strong: bool = False, tone: str | None = None) -> Cell:
-    """A cell of money; sorted by currency, then units, as text of one length."""
-    cell = words(money(value), strong=strong, tone=tone)
-    cell[int(Role.SORT)] = f"{value.currency}{value.minor + 10**20:021d}" if value is not None else ""
-    return cell
+    """A cell of money."""
+    return words(money(value), strong=strong, tone=tone)
 
 
 def a_chip(chip: ChipData) -> Cell:
     """A status; its word is the cell's text too, for whoever cannot see it."""
-    return {DISPLAY: chip.word, int(Role.CHIP): chip, int(Role.SORT): chip.word.casefold()}
+    return {DISPLAY: chip.word, int(Role.CHIP): chip}
 
 
 def icon_word(chip: ChipData) -> Cell:
     """An icon before a word, both in the cell's tone."""
-    return {
-        DISPLAY: chip.word,
-        int(Role.ICON): chip.icon,
-        int(Role.TONE): chip.tone,
-        int(Role.SORT): chip.word.casefold(),
-    }
+    return {DISPLAY: chip.word, int(Role.ICON): chip.icon, int(Role.TONE): chip.tone}

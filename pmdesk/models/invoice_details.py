@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from pmdesk.models.sections import Details, Line, LineKind, Section, pairs, sections
 from pmdesk.records.invoices import Invoice, InvoiceDetails, Transaction
-from pmdesk.records.money import Money
 from pmdesk.wording import details as words
 from pmdesk.wording.chips import days_overdue, invoice_chip
 from pmdesk.wording.formats import day, local_day, money
@@ -25,11 +24,6 @@ def invoice_details(
         sections(_head(invoice), _items(kept, at), _totals(invoice, kept), _payments(kept), _notes(kept)),
         words.overdue(invoice.number, late) if late else "",
     )
-
-
-def left_to_pay(invoice: Invoice, kept: InvoiceDetails | None) -> Money:
-    """What the button that pays says: the balance where it is known, else the total."""
-    return invoice.total if kept is None or kept.balance is None else kept.balance
 
 
 def _head(invoice: Invoice) -> Section:

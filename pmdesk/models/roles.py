@@ -15,36 +15,30 @@ class Role(IntEnum):
 
     RECORD_ID = _USER + 1
     """int or str: the record's key, the same in every column of a row."""
-    SORT = _USER + 2
-    """int, float or str only: anything else Qt leaves unsorted without a word."""
-    CELL_KIND = _USER + 3
+    CELL_KIND = _USER + 2
     """`CellKind`; without it a cell is PLAIN."""
-    CHIP = _USER + 4
+    CHIP = _USER + 3
     """`ChipData` of a CHIP cell or of a list row; its word is the DisplayRole too."""
-    ICON = _USER + 5
+    ICON = _USER + 4
     """str: the name of a Lucide icon, for ICON_WORD cells and lists."""
-    TONE = _USER + 6
+    TONE = _USER + 5
     """`Tone` of the cell's text; of the badge in a navigation list."""
-    SECOND_LINE = _USER + 7
+    SECOND_LINE = _USER + 6
     """str: the smaller line under the first one."""
-    AMOUNT = _USER + 8
-    """str: money already written out, for rows which show it apart from their text."""
-    WHEN = _USER + 9
+    WHEN = _USER + 7
     """str: a point in time in words ("25 min ago"), at the right of a list row."""
-    STRONG = _USER + 10
+    STRONG = _USER + 8
     """bool: written in weight 600, for what needs the reader (unpaid, unread)."""
-    UNREAD = _USER + 11
-    """bool: a dot at the left of a list row; also put it into words by ACCESSIBLE_TEXT."""
-    BUSY = _USER + 12
+    UNREAD = _USER + 9
+    """bool: a dot at the left of a list row; put it into words too, by Qt's AccessibleTextRole."""
+    BUSY = _USER + 10
     """bool: an action on this record is under way."""
-    BADGE = _USER + 13
+    BADGE = _USER + 11
     """int: how many things need the owner, in a navigation list; 0 shows none."""
-    ELIDE = _USER + 14
+    ELIDE = _USER + 12
     """`Qt.TextElideMode` of this cell where it differs from its column's."""
-    FIRST_LINE = _USER + 15
+    FIRST_LINE = _USER + 13
     """str: the first line of somebody's own words, beside the chip of a list row."""
-    ACCESSIBLE_TEXT = int(Qt.ItemDataRole.AccessibleTextRole)
-    """str: what an assistive tool reads, where that is more than the DisplayRole."""
 
 
 class CellKind(IntEnum):

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QObject
 
-from pmdesk.models.columns import Cell, Column, Moment, a_chip, a_day, an_amount, words
+from pmdesk.models.columns import Cell, Column, Moment, a_chip, a_day, words
 from pmdesk.models.roles import CellKind
 from pmdesk.models.table import Readable, StoreTable
 from pmdesk.models.today import Today
@@ -22,9 +22,8 @@ def _status(service: Service, moment: Moment) -> Cell:
 
 
 def _price(service: Service, _moment: Moment) -> Cell:
-    """The amount with how often it is charged; sorted by the amount."""
-    cell = words(price(service.recurring, service.cycle, service.cycle_word))
-    return an_amount(service.recurring) | {0: cell[0]}
+    """The amount with how often it is charged."""
+    return words(price(service.recurring, service.cycle, service.cycle_word))
 
 
 COLUMNS: tuple[Column[Service], ...] = (

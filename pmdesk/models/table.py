@@ -169,10 +169,6 @@ class StoreTable(KeyedRows[R], Generic[R]):
         """The record of a row that was read; None outside."""
         return self._rows[row].record if 0 <= row < len(self._rows) else None
 
-    def account_at(self, row: int) -> str:
-        """The key of the account whose record stands in a row; "" outside."""
-        return self._rows[row].account if 0 <= row < len(self._rows) else ""
-
     def row_of(self, record_id: str, account: str | None = None) -> int:
         """The row of a record (of the first account asked for, if none is named); -1 if it was not read."""
         return self._place(self._key(record_id, account))

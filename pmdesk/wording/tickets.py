@@ -1,9 +1,6 @@
 """What is said of a ticket and its messages beside the customer's and the staff's own words."""
 
-from datetime import date
-
 from pmdesk.records.tickets import Author, Message, Ticket
-from pmdesk.wording.formats import day, size
 from pmdesk.wording.translate import translate
 
 
@@ -22,15 +19,6 @@ def spoken(ticket: Ticket, status: str, when: str, first_line: str, unread: bool
     return translate("tickets", "Unread: {ticket}").format(ticket=text) if unread else text
 
 
-def opened(on: date) -> str:
-    return translate("tickets", "opened {day}").format(day=day(on))
-
-
-def about(name: str) -> str:
-    """What it is about: a service or a domain."""
-    return translate("tickets", "about {name}").format(name=name)
-
-
 def author(message: Message, department: str | None) -> str:
     """Beside a name: `Staff, Support`, `You`; "" for somebody else whom the provider names."""
     if message.author is Author.STAFF:
@@ -40,24 +28,12 @@ def author(message: Message, department: str | None) -> str:
     return translate("tickets", "You") if message.author is Author.CUSTOMER else ""
 
 
-def attachment(name: str, octets: int | None) -> str:
-    """A file for a screen reader: its name and size."""
-    if octets is None:
-        return name
-    return translate("tickets", "{name}, {size}").format(name=name, size=size(octets))
-
-
 def attachments_removed() -> str:
     return translate("tickets", "The host has removed the files of this message.")
 
 
-def no_messages_kept() -> str:
-    """The conversation was never opened, and there is no network now."""
-    return translate("tickets", "This conversation was not saved yet. It appears when you are connected.")
-
-
 def not_here() -> tuple[str, str]:
-    """(head, sentence) of the same, where it has a page for itself."""
+    """(head, sentence) of a conversation that was never fetched, while there is no network."""
     return (
         translate("tickets", "This conversation is not on this computer yet"),
         translate("tickets", "It is fetched when your host can be reached."),

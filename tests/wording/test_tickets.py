@@ -39,11 +39,6 @@ def test_who_wrote() -> None:
     assert tickets.author(message(Author.OTHER), "Support") == ""
 
 
-def test_files() -> None:
-    assert tickets.attachment("a.csv", 4096) == "a.csv, 4 kB"
-    assert tickets.attachment("a.csv", None) == "a.csv"
-
-
 def test_heads_are_short() -> None:
     heads = [value for name, value in vars(columns).items() if callable(value) and name != "translate"]
     assert len(heads) >= 10

@@ -91,7 +91,7 @@ def _records(theme: Theme) -> RecordList:
         item.setData("yesterday", Role.WHEN)
         item.setData(ChipData("check-check", "Closed"), Role.CHIP)
         item.setData(i == 0, Role.UNREAD)
-        item.setData(f"Ticket {i}, unread" if i == 0 else f"Ticket {i}", Role.ACCESSIBLE_TEXT)
+        item.setData(f"Ticket {i}, unread" if i == 0 else f"Ticket {i}", Qt.ItemDataRole.AccessibleTextRole)
         model.appendRow(item)
     records.setModel(model)
     return records
