@@ -17,8 +17,8 @@ from pmdesk.records.tickets import Author, Conversation, Department
 from pmdesk.store.changes import Changes
 from pmdesk.store.connections import Connections
 from pmdesk.store.errors import Damaged
-from pmdesk.store.shelf_writing import number_of
-from pmdesk.store.spec import encode, instant, is_whole, read_instant
+from pmdesk.store.shelf_writing import Asked, number_of
+from pmdesk.store.spec import encode, is_whole, read_instant
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ class DetailKind(StrEnum):
 
 
 class Kept(msgspec.Struct, Generic[T], frozen=True, kw_only=True, gc=False):
-    """A value with the instant at which it was read from the provider."""
+    """A value with the instant at which it was read from the provider, by the clock as it was then."""
 
     value: T
     at: datetime
@@ -87,27 +87,28 @@ class DetailShelf:
     # --- writing --------------------------------------------------------------------------------------
 
     def put(self, account: str, value: Detail, at: datetime) -> Changes:
-        """Keep what was read at `at`; one that was read later stays. Raises NoSuchAccount, StoreError.
+        """Keep what was read at `at`; one that was read later stays, unless a clock since put back said so
+        (`shelf_writing.OVERTAKEN`). Raises NoSuchAccount, StoreError.
 
         The changes name the record in its own area, or the account's key in Area.ACCOUNT; they are empty
         where only the age is new.
         """
         kind, record_id = _place(value)
         area = _AREAS.get(kind, Area.ACCOUNT)
-        text, crc = encode(value)
+        asked, (text, crc) = Asked(at), encode(value)
         line = first_line(value) if isinstance(value, Conversation) else None
         with self._connections.writing() as connection:
             number = number_of(connection, account)
             where = (number, kind.value, record_id)
             sql = "SELECT record, at FROM details WHERE account = ? AND kind = ? AND id = ?"
             before = connection.execute(sql, where).fetchone()
-            if before is not None and before[1] > instant(at):
+            if before is not None and asked.before(before[1]):
                 return Changes(area, account)
             connection.execute(
                 "INSERT INTO details (account, kind, id, at, first_line, record, crc)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at,"
                 " first_line = excluded.first_line, record = excluded.record, crc = excluded.crc",
-                (*where, instant(at), line, text, crc),
+                (*where, asked.at, line, text, crc),
             )
         ids = frozenset({record_id or account})
         if before is None:
@@ -164,18 +165,16 @@ class DetailShelf:
         return dict(rows)
 
     def ages(self, account: str, kind: DetailKind | str) -> dict[str, datetime]:
-        """When each record's details were read, by id ("" for those of the account). Raises StoreError."""
+        """When each record's details were read, by id ("" for those of the account). Raises StoreError.
+
+        An instant to come was said by a clock that was put back since: how old they are is not known.
+        """
         rows = self._connections.reader().rows(
             "SELECT d.id, d.at FROM accounts AS a JOIN details AS d USING (account)"
             " WHERE a.key = ? AND d.kind = ?",
             (account, DetailKind(kind).value),
         )
         return {record_id: read_instant(at) for record_id, at in rows}
-
-    def stale(self, account: str, kind: DetailKind | str, older_than: datetime) -> frozenset[str]:
-        """The ids whose details are kept and were read before that instant. Raises StoreError."""
-        ages = self.ages(account, kind)
-        return frozenset(record_id for record_id, at in ages.items() if at < older_than)
 
     # --- inside ---------------------------------------------------------------------------------------
 

@@ -46,13 +46,14 @@ class Shelf(Generic[R]):
         """Make `rows` the whole collection, in one transaction: what is not among them is gone.
 
         Of two rows of one id the first stays. A record that `put` read again after `at` (when the list was
-        asked for) is newer than the list and stays as it is. Raises StoreError, and then nothing changed.
+        asked for) is newer than the list and stays as it is, unless it is so much later that a clock since
+        put back must have said so (`shelf_writing.OVERTAKEN`). Raises StoreError, and then nothing changed.
         """
         with self._connections.writing() as connection:
             return shelf_writing.replace(connection, self.spec, account, rows, (total, at, set_aside))
 
     def put(self, account: str, row: R, at: datetime) -> Changes:
-        """Keep one record that was read again by itself at `at`. Raises StoreError."""
+        """Keep one record that was read again by itself at `at`, unless a newer one is. Raises StoreError."""
         with self._connections.writing() as connection:
             return shelf_writing.put(connection, self.spec, account, row, at)
 

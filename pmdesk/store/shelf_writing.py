@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -21,6 +21,11 @@ from pmdesk.store.spec import R, Spec, encode, instant
 from pmdesk.store.text import id_key
 
 PORTION = 250
+
+OVERTAKEN = timedelta(minutes=20)
+"""So much later than an answer was asked for, another one may have come and been kept before it: longer than
+the longest list takes. What was kept at a still later instant was kept by a wrong clock that was put back
+since, and is older than anything that comes now."""
 
 _DETAILS_OF = {Area.INVOICES: "invoice", Area.TICKETS: "conversation", Area.DOMAINS: "domain"}
 
@@ -41,6 +46,18 @@ def number_of(connection: sqlite3.Connection, account: str) -> int:
     if row is None:
         raise NoSuchAccount
     return int(row[0])
+
+
+class Asked:
+    """When an answer was asked for, compared with when what is kept was."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = instant(at)
+        self._latest = instant(at + OVERTAKEN)
+
+    def before(self, kept: str | None) -> bool:
+        """Whether what is kept is newer than the answer, by a clock that can be believed (see OVERTAKEN)."""
+        return kept is not None and self.at < kept <= self._latest
 
 
 class _Writing:
@@ -74,8 +91,8 @@ class _Writing:
         found = self.connection.execute(sql, (asked, self.number)).fetchall()
         return {record_id: (row, (text, crc), read_at) for record_id, row, text, crc, read_at in found}
 
-    def keep(self, records: Sequence[Any], at: str, read_at: str | None) -> None:
-        """Add or change these records, where they differ and were not read again after `at`."""
+    def keep(self, records: Sequence[Any], asked: Asked, read_at: str | None) -> None:
+        """Add or change these records, where they differ and nothing newer is here."""
         held = self.held([record.id for record in records])
         new: list[tuple[_Row, _Row]] = []
         other: list[tuple[_Row, _Row]] = []
@@ -86,12 +103,12 @@ class _Writing:
                 new.append(self._rows(record, encoded, read_at, self.next_row))
                 self.next_row += 1
                 self.added.add(record.id)
-            elif before[2] is not None and before[2] > at:
+            elif asked.before(before[2]):
                 continue
             elif before[1] != encoded:
                 other.append(self._rows(record, encoded, read_at, before[0]))
                 self.changed.add(record.id)
-            elif read_at is not None:
+            elif before[2] != read_at:
                 self._touch(before[0], read_at)
         self._insert(new)
         self._update(other)
@@ -122,17 +139,17 @@ class _Writing:
         sql = f"UPDATE {table}_records SET record = ?, crc = ? WHERE row = ?"  # noqa: S608 - names of ours
         self.connection.executemany(sql, [record for _, record in rows])
 
-    def _touch(self, row: int, read_at: str) -> None:
+    def _touch(self, row: int, read_at: str | None) -> None:
         sql = f"UPDATE {self.spec.table} SET read_at = ? WHERE row = ?"  # noqa: S608 - a name of ours
         self.connection.execute(sql, (read_at, row))
 
-    def drop_all_but(self, kept: set[str], at: str) -> None:
+    def drop_all_but(self, kept: set[str], asked: Asked) -> None:
         """Remove what the collection has no more, with the details kept of it."""
         sql = f"SELECT id, row, read_at FROM {self.spec.table} WHERE account = ?"  # noqa: S608 - a name of ours
         gone: list[tuple[str, int]] = []
         cursor = self.connection.execute(sql, (self.number,))
         while some := cursor.fetchmany(PORTION * 4):
-            gone += [(i, row) for i, row, read in some if i not in kept and (read is None or read <= at)]
+            gone += [(i, row) for i, row, read in some if i not in kept and not asked.before(read)]
         for portion in portions(gone):
             sql = f"DELETE FROM {self.spec.table} WHERE row = ?"  # noqa: S608 - a name of ours
             self.connection.executemany(sql, [(row,) for _, row in portion])
@@ -156,20 +173,20 @@ def replace(
     said: tuple[int | None, datetime, int],
 ) -> Changes:
     """See `Shelf.replace`; `said` is its total, at and set_aside."""
-    total, asked_at, set_aside = said
-    at = instant(asked_at)
+    total, at, set_aside = said
+    asked = Asked(at)
     writing = _Writing(connection, spec, account)
     kept: set[str] = set()
     for portion in portions(rows):
         # The list may have moved while its pages were fetched: the same row on two of them.
         once = {row.id: row for row in reversed(portion) if row.id not in kept}
-        writing.keep(list(reversed(once.values())), at, None)
+        writing.keep(list(reversed(once.values())), asked, None)
         kept.update(once)
-    writing.drop_all_but(kept, at)
+    writing.drop_all_but(kept, asked)
     connection.execute(
         "INSERT INTO collections (account, area, at, total, set_aside) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET at = excluded.at, total = excluded.total, set_aside = excluded.set_aside",
-        (writing.number, spec.area.value, at, total, set_aside),
+        (writing.number, spec.area.value, asked.at, total, set_aside),
     )
     return writing.changes
 
@@ -177,5 +194,6 @@ def replace(
 def put(connection: sqlite3.Connection, spec: Spec[R], account: str, row: R, at: datetime) -> Changes:
     """See `Shelf.put`."""
     writing = _Writing(connection, spec, account)
-    writing.keep([row], instant(at), instant(at))
+    asked = Asked(at)
+    writing.keep([row], asked, asked.at)
     return writing.changes

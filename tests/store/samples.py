@@ -27,6 +27,8 @@ from tests.helpers import FakeClock
 AT = datetime(2026, 11, 22, 9, 43, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 LATER = AT + timedelta(hours=1)
+BACK = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=365))
+"""By how much a computer's clock is put back."""
 
 words = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 ids = st.one_of(

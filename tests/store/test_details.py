@@ -17,7 +17,8 @@ from pmdesk.records.tickets import Author, Conversation, Department
 from pmdesk.store.database import Store
 from pmdesk.store.details import DetailKind, Kept, first_line
 from pmdesk.store.errors import NoSuchAccount
-from tests.store.samples import AT, LATER, conversation, invoice, of
+from pmdesk.store.shelf_writing import OVERTAKEN
+from tests.store.samples import AT, BACK, LATER, conversation, invoice, of
 
 GETTERS: dict[Any, tuple[str, Any]] = {
     InvoiceDetails: ("get_invoice", lambda value: (value.invoice.id,)),
@@ -53,10 +54,41 @@ def test_the_changes_name_the_area(store: Store) -> None:
     assert kept.at == LATER  # the age is new, the value is not
     other = InvoiceDetails(invoice=invoice(1), lines=(), notes="Thank you")
     assert set(store.details.put("one", other, LATER).changed) == {"1"}
-    assert not store.details.put("one", details, AT)  # read earlier, told later
+    assert not store.details.put("one", details, LATER - timedelta(minutes=1))  # read earlier, told later
     assert store.details.get_invoice("one", "1") == Kept(value=other, at=LATER)
     assert set(store.details.put("one", Counters(), AT).added) == {"one"}
     assert store.details.put("one", (Department(id="1", name="Sales"),), AT).area is Area.ACCOUNT
+
+
+@pytest.mark.parametrize("back", BACK, ids=str)
+def test_a_clock_that_is_put_back_does_not_freeze_what_is_kept(store: Store, back: timedelta) -> None:
+    """At most for as long as one answer can overtake another; then what comes is kept, with its instant."""
+    old = InvoiceDetails(invoice=invoice(1), lines=(), notes="by the wrong clock")
+    new = InvoiceDetails(invoice=invoice(1), lines=(), notes="Thank you")
+    store.details.put("one", old, AT)
+    now = AT - back
+    if back <= OVERTAKEN:
+        assert not store.details.put("one", new, now)
+        assert store.details.get_invoice("one", "1") == Kept(value=old, at=AT)
+        now = AT
+    assert set(store.details.put("one", new, now).changed) == {"1"}
+    assert store.details.get_invoice("one", "1") == Kept(value=new, at=now)
+    assert set(store.details.put("one", old, now + timedelta(seconds=1)).changed) == {"1"}
+
+
+@given(st.timedeltas(timedelta(days=-20_000), timedelta(days=20_000)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_two_answers_the_one_asked_for_later_is_kept(store: Store, step: timedelta) -> None:
+    """Only one that was overtaken within OVERTAKEN gives way."""
+    first = InvoiceDetails(invoice=invoice(1), lines=(), notes="first")
+    second = InvoiceDetails(invoice=invoice(1), lines=(), notes="second")
+    with store._connections.writing() as connection:
+        connection.execute("DELETE FROM details")
+    store.details.put("one", first, AT)
+    store.details.put("one", second, AT + step)
+    kept = store.details.get_invoice("one", "1")
+    overtaken = -OVERTAKEN <= step < timedelta()
+    assert kept == (Kept(value=first, at=AT) if overtaken else Kept(value=second, at=AT + step))
 
 
 def test_the_first_line_is_the_staffs_own(store: Store) -> None:
@@ -81,8 +113,7 @@ def test_ages(store: Store) -> None:
         details = InvoiceDetails(invoice=invoice(n, InvoiceStatus.UNPAID), lines=())
         store.details.put("one", details, AT + timedelta(minutes=n))
     assert store.details.ages("one", DetailKind.INVOICE)["2"] == AT + timedelta(minutes=2)
-    assert store.details.stale("one", "invoice", AT + timedelta(minutes=1)) == {"0"}
-    assert store.details.stale("two", "invoice", LATER) == frozenset()
+    assert store.details.ages("two", DetailKind.INVOICE) == {}
     assert set(store.details.get_invoices("one", ["0", "2", "9"])) == {"0", "2"}
 
 

@@ -19,7 +19,8 @@ from pmdesk.records.services import Addon, Service
 from pmdesk.records.tickets import Author, Ticket
 from pmdesk.store.database import Freshness, Query, Store
 from pmdesk.store.errors import NoSuchAccount
-from tests.store.samples import AT, LATER, TODAY, conversation, invoice, of, opened, ticket
+from pmdesk.store.shelf_writing import OVERTAKEN
+from tests.store.samples import AT, BACK, LATER, TODAY, conversation, invoice, of, opened, ticket
 
 SHELVES = {
     Service: "services",
@@ -106,7 +107,8 @@ def test_a_record_read_again_is_put(store: Store) -> None:
     assert store.invoices.put("one", invoice(1), AT).added == {"1"}
     assert store.invoices.put("one", invoice(1, total="2"), LATER).changed == {"1"}
     assert not store.invoices.put("one", invoice(1, total="2"), LATER)
-    assert not store.invoices.put("one", invoice(1, total="3"), AT)  # older than what is here
+    just_before = LATER - timedelta(seconds=1)
+    assert not store.invoices.put("one", invoice(1, total="3"), just_before)  # older than what is here
     got = store.invoices.get("one", "1")
     assert got is not None
     assert str(got.total.amount) == "2"
@@ -120,6 +122,31 @@ def test_a_list_asked_for_earlier_does_not_undo_a_newer_record(store: Store) -> 
     after = LATER + timedelta(seconds=1)
     changes = store.invoices.replace("one", [invoice(1), invoice(2)], 2, after)
     assert [set(c) for c in (changes.added, changes.changed, changes.removed)] == [set(), {"1"}, {"3"}]
+
+
+@pytest.mark.parametrize("back", BACK, ids=str)
+def test_a_clock_that_is_put_back_freezes_nothing(store: Store, back: timedelta) -> None:
+    """Rows that were read again by the wrong clock are written and removed by the next list all the same."""
+    store.invoices.put("one", invoice(1), AT)
+    store.invoices.put("one", invoice(2), AT)
+    now, other = AT - back, invoice(1, total="5")
+    if back <= OVERTAKEN:
+        assert not store.invoices.put("one", other, now)
+        assert not store.invoices.replace("one", [other], 1, now)
+        assert store.invoices.freshness("one") == Freshness(at=now, total=1, held=2)
+        now = AT
+    changes = store.invoices.replace("one", [other], 1, now)
+    assert [set(c) for c in (changes.added, changes.changed, changes.removed)] == [set(), {"1"}, {"2"}]
+    assert store.invoices.freshness("one") == Freshness(at=now, total=1, held=1)
+    assert store.invoices.put("one", invoice(1), now).changed == {"1"}
+
+
+def test_an_instant_of_the_wrong_clock_is_forgotten_by_the_next_list(store: Store) -> None:
+    """Or it would be believed for a while when the right clock comes to it."""
+    store.invoices.put("one", invoice(1), AT)
+    assert not store.invoices.replace("one", [invoice(1)], 1, AT - timedelta(days=365))
+    shortly_before = AT - timedelta(seconds=1)
+    assert store.invoices.put("one", invoice(1, total="5"), shortly_before).changed == {"1"}
 
 
 def test_details_go_with_their_record(store: Store) -> None:
