@@ -272,3 +272,10 @@ async def test_it_works_on_qt_s_loop(qapp: Any, profile: Path, clock: FakeClock)
     await desk.accounts.erase(session.key)
     await desk.end()
     assert desk.bugs == []
+
+
+async def test_erasing_what_was_never_kept_does_not_ask_the_key_store(desk: Desk) -> None:
+    session = await desk.accounts.sign_in(desk.fake_door.grant(), keep=False)
+    desk.secrets.answer = SecretsOutcome.LOCKED
+    assert await desk.accounts.erase(session.key) is SecretsOutcome.NOT_THERE
+    assert desk.accounts.sessions == ()
