@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from pmdesk.models.sections import Details, Line, LineKind, Section, fullness
+from pmdesk.models.sections import Details, Line, LineKind, Section
 from pmdesk.views.copy_value import CopyValue
 from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.chip import ChipLabel
@@ -143,10 +142,9 @@ class UsageView(LineView):
         super().set_line(line)
         self.label.setText(line.label)
         self.value.setText(line.value)
-        self.value.set_tone(line.tone if line.tone != "text" else fullness(line.share))
+        self.value.set_tone(line.tone)
         self.bar.setVisible(line.share is not None)
-        full = int((line.share or 0.0) * 100 + 1e-9)  # 94.9 % is not 95 % yet
-        self.bar.set_usage(full, line.value)
+        self.bar.set_usage((line.share or 0.0) * 100, line.value, line.tone)
 
 
 _VIEWS: dict[LineKind, type[LineView]] = {
@@ -311,8 +309,7 @@ class DetailPane(SteadyArea):
         self.name.setText(details.name)
         self.subtitle.setText(details.subtitle)
         self.subtitle.setVisible(bool(details.subtitle))
-        chip: Any = details.chip
-        self.chip.set_chip(chip)
+        self.chip.set_chip(details.chip)
         self.set_sentence(details.sentence)
         for section in details.sections:
             self.section(section.key).set_section(section)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -142,11 +141,10 @@ class AddonLine(QWidget):
 
     def set_addon(self, addon: AddonRow) -> None:
         """Show another addon in this line."""
-        chip: Any = addon.chip
         self.name.setText(addon.name)
         self.second.setText(addon.second)
         self.second.setVisible(bool(addon.second))
-        self.chip.set_chip(chip)
+        self.chip.set_chip(addon.chip)
         self.price.setText(addon.price)
         said = (addon.name, addon.chip.word, addon.price, addon.second)
         self.setAccessibleName(", ".join(part for part in said if part))

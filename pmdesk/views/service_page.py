@@ -171,8 +171,7 @@ class ServicePage(QWidget):
 
     def _show_head(self, service: Service, details: Details) -> None:
         self.name.setText(service.domain or service.name)
-        chip: object = details.chip
-        self.chip.set_chip(chip)  # type: ignore[arg-type]
+        self.chip.set_chip(details.chip)
         self.subtitle.setText(details.subtitle)
         self.subtitle.setVisible(bool(details.subtitle))
         self.area.setAccessibleName(words.service_page(service.name))

@@ -47,6 +47,11 @@ def filter_field(area: Area) -> str:
     }[area]
 
 
+def clear() -> str:
+    """The cross in a field with something in it."""
+    return translate("Lists", "Clear")
+
+
 def loading(area: Area) -> str:
     """What the grey bars are called while the first data come."""
     return {

@@ -52,11 +52,6 @@ class Dialog(QDialog):
             self.resize(self.width(), needed)
         super().showEvent(event)
 
-    def set_text(self, text: str) -> None:
-        """Other words below the title."""
-        self.text.setText(text)
-        self.text.setVisible(bool(text))
-
     def add_button(
         self, text: str, kind: ButtonKind = "normal", *, accepts: bool = False, rejects: bool = False
     ) -> Button:

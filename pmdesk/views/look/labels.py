@@ -1,12 +1,11 @@
-"""Words on the screen: labels by role and tone, shortened ones, prose, and a key with its value."""
+"""Words on the screen: labels by role and tone, shortened ones, prose, key caps; hairlines between them."""
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from pmdesk.views.look.buttons import IconButton
 from pmdesk.views.look.paint import hairline, upright
 from pmdesk.views.look.theme import Theme, set_property
 from pmdesk.views.look.tokens import PROSE_LINE_HEIGHT
@@ -154,46 +153,3 @@ class Line(QFrame):
             upright(painter, 0, self.height(), self.width(), colour)
         else:
             hairline(painter, 0, self.width(), self.height(), colour)
-
-
-class KeyValueRow(QWidget):
-    """A key in the second tone at the left and its value at the right, with a copy button where asked for.
-
-    `copied` carries the value when the user wants it; the page puts it on the clipboard.
-    """
-
-    copied = Signal(str)
-
-    def __init__(
-        self,
-        theme: Theme,
-        key: str,
-        value: str = "",
-        *,
-        tone: str = "text",
-        weight: int | None = 500,
-        copy_name: str = "",
-        mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.metrics.s(12))
-        self.key = Label(key, tone="text2")
-        self.value = ElidedLabel(value, tone=tone, weight=weight, mode=mode)
-        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.key.setBuddy(self.value)
-        row.addWidget(self.key)
-        row.addWidget(self.value, 1)
-        self.setMinimumHeight(theme.metrics.s(20))
-        if copy_name:
-            row.setSpacing(theme.metrics.s(6))
-            button = IconButton(theme, "copy", copy_name, size=14)
-            button.clicked.connect(lambda: self.copied.emit(self.value.text()))
-            row.addWidget(button)
-
-    def set_value(self, value: str, tone: str | None = None) -> None:
-        self.value.setText(value)
-        if tone is not None:
-            self.value.set_tone(tone)

@@ -13,22 +13,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from pmdesk.models.roles import Role
+from pmdesk.views.look.own_ring import OwnRing
 from pmdesk.views.look.paint import ring, rounded
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.look.tokens import BOX_RADIUS, CONTROL_RADIUS
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, ICON, SIDE = 36, 18, 8
-KEYBOARD = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
-"""Reasons for which a view that draws its own ring shows it."""
 
 
 class NavItem(msgspec.Struct):
@@ -125,7 +120,7 @@ class _NavDelegate(QStyledItemDelegate):
         return right - width
 
 
-class NavList(QListView):
+class NavList(OwnRing, QListView):
     """The list in the side bar. `chosen` carries the key of the place the user goes to.
 
     Its rows have exactly their place's name, also for assistive tools; a badge is their description
@@ -137,7 +132,6 @@ class NavList(QListView):
     def __init__(self, theme: Theme, items: list[NavItem], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._keyboard = False
         self._model = NavModel(items, self)
         self._delegate = _NavDelegate(theme, self)
         self.setProperty("kind", "nav")
@@ -172,29 +166,11 @@ class NavList(QListView):
     def sizeHint(self) -> QSize:
         return QSize(self._theme.metrics.s(192), self._theme.metrics.s(ROW) * len(self._model.items))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyboard = event.reason() in KEYBOARD
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._keyboard = True
-        super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._keyboard = False
-        super().mousePressEvent(event)
-
     def paintEvent(self, event: object) -> None:
         super().paintEvent(event)  # type: ignore[arg-type]
-        index = self.currentIndex()
-        if self._keyboard and self.hasFocus() and index.isValid():
+        if self.shows_ring():
             s = self._theme.metrics.s
-            area = self.visualRect(index).adjusted(s(SIDE), 1, -s(SIDE), -1)
+            area = self.visualRect(self.currentIndex()).adjusted(s(SIDE), 1, -s(SIDE), -1)
             ring(QPainter(self.viewport()), area, self._theme.colour("focus"))
 
     def _selected(self, chosen: QItemSelection) -> None:

@@ -8,8 +8,6 @@ from pmdesk.views.look.paint import rounded
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.look.tokens import BAR_RADIUS
 
-WARN_FROM, BAD_FROM = 80, 95
-"""Percent of a quota from which its bar is a warning, and bad."""
 _STEPS, _TICK = 60, 33
 
 
@@ -93,28 +91,31 @@ class LineProgress(QProgressBar):
 
 
 class UsageBar(QProgressBar):
-    """How full a quota is. `name` and the words of `set_usage` are spoken: a bar alone cannot be read."""
+    """How full a quota is. `name` and the words of `set_usage` are spoken: a bar alone cannot be read.
+
+    Its tone is "text" while there is room enough, else "warn" or "bad".
+    """
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._tone = "text"
         self.setAccessibleName(name)
         self.setTextVisible(False)
         self.setRange(0, 100)
         self.setFixedHeight(theme.metrics.s(6))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_usage(self, percent: float, words: str = "") -> None:
+    def set_usage(self, percent: float, words: str = "", tone: str = "text") -> None:
         """0 to 100 and more; what is over is shown as full."""
+        self._tone = tone
         self.setValue(round(max(0.0, min(100.0, percent))))
         self.setAccessibleDescription(words)
         self.update()
 
     def tone(self) -> str:
-        """The tone of the words beside it: "text", "warn" or "bad"."""
-        if self.value() >= BAD_FROM:
-            return "bad"
-        return "warn" if self.value() >= WARN_FROM else "text"
+        """The tone it was given."""
+        return self._tone
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)
@@ -122,7 +123,6 @@ class UsageBar(QProgressBar):
         radius = min(BAR_RADIUS, area.height() / 2)
         rounded(painter, area, radius, theme.colour("neutral_soft"))
         if self.value() > 0:
-            tone = self.tone()
             wide = max(area.height(), area.width() * self.value() / 100)
             area.setWidth(wide)
-            rounded(painter, area, radius, theme.colour("accent" if tone == "text" else tone))
+            rounded(painter, area, radius, theme.colour("accent" if self._tone == "text" else self._tone))

@@ -1,7 +1,7 @@
 """A list of records in three lines, as the tickets are shown: title, second line with the time, chip."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from pmdesk.models.roles import Role
 from pmdesk.views.look.chip import HEIGHT as CHIP
 from pmdesk.views.look.chip import chip_width, paint_chip
-from pmdesk.views.look.nav import KEYBOARD
+from pmdesk.views.look.own_ring import OwnRing
 from pmdesk.views.look.paint import hairline, ring, rounded
 from pmdesk.views.look.theme import Theme
 
@@ -76,13 +76,12 @@ class RecordDelegate(QStyledItemDelegate):
         painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
 
 
-class RecordList(QListView):
+class RecordList(OwnRing, QListView):
     """One record is chosen at a time; arrows move, Enter or a double click is `activated`."""
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._keyboard = False
         self._delegate = RecordDelegate(theme, self)
         self.setAccessibleName(name)
         self.setItemDelegate(self._delegate)
@@ -93,25 +92,10 @@ class RecordList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyboard = event.reason() in KEYBOARD
-        super().focusInEvent(event)
+    def choose_first(self) -> None:
         model = self.model()
-        if self._keyboard and not self.currentIndex().isValid() and model is not None and model.rowCount():
+        if model is not None and model.rowCount():
             self.setCurrentIndex(model.index(0, 0))
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._keyboard = True
-        super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._keyboard = False
-        super().mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -119,7 +103,6 @@ class RecordList(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        index = self.currentIndex()
-        if self._keyboard and self.hasFocus() and index.isValid():
-            area = self.visualRect(index).adjusted(2, 1, -2, -2)
+        if self.shows_ring():
+            area = self.visualRect(self.currentIndex()).adjusted(2, 1, -2, -2)
             ring(QPainter(self.viewport()), area, self._theme.colour("focus"))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from pmdesk.views.look.buttons import IconButton
 from pmdesk.views.look.labels import KeyCap
 from pmdesk.views.look.theme import Theme
+from pmdesk.wording.lists import clear
 
 
 class SearchField(QLineEdit):
@@ -37,7 +38,7 @@ class SearchField(QLineEdit):
         self.setMaximumWidth(self._most)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._cap = KeyCap(theme, keys, self) if keys else None
-        self._clear = IconButton(theme, "x", self.tr("Clear"), size=14, parent=self)
+        self._clear = IconButton(theme, "x", clear(), size=14, parent=self)
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clear.setCursor(Qt.CursorShape.ArrowCursor)
         self._clear.clicked.connect(self.clear)

@@ -9,6 +9,7 @@ from pmdesk.views.look.glyph import Glyph
 from pmdesk.views.look.labels import ElidedLabel, Label
 from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.theme import Theme
+from pmdesk.wording.panes import close
 
 HEIGHT = 36
 
@@ -43,7 +44,7 @@ class Strip(Ground):
         self._words = Label(weight=500)
         self._more = ElidedLabel("", "small", "text2")
         self.button = Button(theme, "", "link")
-        self._cross = IconButton(theme, "x", self.tr("Close"), size=14)
+        self._cross = IconButton(theme, "x", close(), size=14)
         self._cross.setVisible(closable)
         row.addWidget(self._icon)
         row.addWidget(self._words)

@@ -56,11 +56,6 @@ class Box(QFrame):
         self._edge = edge
         self._radius = radius
 
-    def set_fill(self, fill: str | None, edge: str | None = None) -> None:
-        self._fill = fill
-        self._edge = edge or self._edge
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         fill = self._theme.colour(self._fill) if self._fill else None
         box(QPainter(self), self.rect(), fill, self._theme.colour(self._edge), self._radius)

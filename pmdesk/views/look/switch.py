@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QWidget
 from pmdesk.views.look.paint import box, rounded
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.look.tokens import CONTROL_RADIUS
+from pmdesk.wording.details import on_off
 
 GAP = 8
 
@@ -19,7 +20,7 @@ class Switch(QCheckBox):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._words = (off or self.tr("Off"), on or self.tr("On"))
+        self._words = (off or on_off(False), on or on_off(True))
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.toggled.connect(lambda _on: self._show_state())

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from pmdesk.views.look.cells import EDGE, PAD, CellDelegate, Index
-from pmdesk.views.look.nav import KEYBOARD
+from pmdesk.views.look.own_ring import OwnRing
 from pmdesk.views.look.paint import hairline, ring
 from pmdesk.views.look.theme import Theme
 
@@ -91,14 +91,12 @@ class _Header(QHeaderView):
             theme.paint_icon(painter, "chevron-up" if up else "chevron-down", x, y, arrow, "text2")
 
 
-class TableView(QTableView):
+class TableView(OwnRing, QTableView):
     """A table of records: whole rows are chosen, Enter or a double click is `activated`, Esc clears.
 
     `name` is what an assistive tool calls the table. Set the model, then nothing else: the columns come from
-    `specs`, one for each column of the model. `columns_dropped` tells how many had to go.
+    `specs`, one for each column of the model.
     """
-
-    columns_dropped = Signal(int)
 
     def __init__(
         self,
@@ -113,9 +111,7 @@ class TableView(QTableView):
         super().__init__(parent)
         self._theme = theme
         self._specs = tuple(specs)
-        self._keyboard = False
         self._hovered = -1
-        self._dropped = -1
         self._cells = CellDelegate(theme, self, row_height)
         self._cells.elide = {i: spec.elide for i, spec in enumerate(specs)}
         self.setAccessibleName(name)
@@ -157,10 +153,6 @@ class TableView(QTableView):
             self.setColumnHidden(i, not width)
             if width:
                 self.setColumnWidth(i, width)
-        dropped = len(widths) - len(shown)
-        if dropped != self._dropped:
-            self._dropped = dropped
-            self.columns_dropped.emit(dropped)
 
     def setModel(self, model: object) -> None:
         super().setModel(model)  # type: ignore[arg-type]
@@ -174,42 +166,21 @@ class TableView(QTableView):
         super().currentChanged(current, previous)
         self.viewport().update()  # the ring reaches over the whole row
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyboard = event.reason() in KEYBOARD
-        super().focusInEvent(event)
+    def choose_first(self) -> None:
         model = self.model()
-        if self._keyboard and not self.currentIndex().isValid() and model is not None and model.rowCount():
+        if model is not None and model.rowCount():
             self.setCurrentIndex(model.index(0, self._cells.edges[0]))
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._keyboard = True
-        if (
-            event.key() == Qt.Key.Key_Escape
-            and self.selectionModel()
-            and self.selectionModel().hasSelection()
-        ):
+        chosen = self.selectionModel()
+        if event.key() == Qt.Key.Key_Escape and chosen is not None and chosen.hasSelection():
             self.clearSelection()
             return
         super().keyPressEvent(event)
-        self.viewport().update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._keyboard = False
-        super().mousePressEvent(event)
-        self.viewport().update()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(-1)
         super().leaveEvent(event)
-
-    def shows_ring(self) -> bool:
-        """Whether the current row wears the ring: the keyboard is here."""
-        return self._keyboard and self.hasFocus() and self.currentIndex().isValid()
 
     def row_rect(self, row: int) -> QRect:
         """A row's place in the viewport, from its left edge to its right one."""
@@ -254,6 +225,3 @@ class TableView(QTableView):
             if changed >= 0:
                 self.viewport().update(self.row_rect(changed))
         self._hovered = row
-
-
-__all__ = ["EDGE", "HEAD", "PAD", "ROW", "ColumnSpec", "TableView", "fit_columns"]

@@ -7,13 +7,10 @@ BASE = 13
 
 BOX_RADIUS = 6
 CONTROL_RADIUS = 4
-KEY_CAP_RADIUS = 3
 BAR_RADIUS = 3
 RING_WIDTH = 2
 RING_GAP = 1
 RING_RADIUS = 6
-WIDE = 1100
-"""Window width in px from which the wide arrangement of a page holds (not scaled)."""
 
 
 class Tokens(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from pmdesk.views.look.buttons import Button, IconButton
 from pmdesk.views.look.chip import ChipLabel
 from pmdesk.views.look.dialog import Dialog
 from pmdesk.views.look.fields import ComboBox, Field, LineEdit, SpinBox, TextArea
-from pmdesk.views.look.labels import ElidedLabel, KeyCap, KeyValueRow, Label, Line
+from pmdesk.views.look.labels import ElidedLabel, KeyCap, Label, Line
 from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.message import AttachmentRow, MessageFrame
 from pmdesk.views.look.nav import NavItem, NavList
@@ -44,7 +44,7 @@ from tests.views.look.gallery_samples import (
 
 
 def components(theme: Theme) -> QWidget:
-    """Buttons in their states, chips, keys with values."""
+    """Buttons in their states, chips, a shortened label."""
     s = theme.metrics.s
     page = Ground(theme, "canvas")
     row = QHBoxLayout(page)
@@ -97,9 +97,6 @@ def components(theme: Theme) -> QWidget:
     rows.setContentsMargins(s(16), s(16), s(16), s(16))
     rows.setSpacing(0)
     rows.addWidget(Label("Renewal", weight=600))
-    rows.addWidget(KeyValueRow(theme, "Registered until", "27 Nov 2026"))
-    rows.addWidget(KeyValueRow(theme, "Notices go to", "marta@hearthandrye-with-a-long-name.example"))
-    rows.addWidget(KeyValueRow(theme, "Server", "203.0.113.9", copy_name="Copy the address"))
     rows.addWidget(Line(theme))
     rows.addWidget(
         ElidedLabel(
@@ -234,7 +231,7 @@ def states(theme: Theme) -> QWidget:
     checks.itemAt(0).widget().setChecked(True)
     checks.itemAt(2).widget().setChecked(True)
     usage = UsageBar(theme, "Disk")
-    usage.set_usage(82)
+    usage.set_usage(82, tone="warn")
     fields = QHBoxLayout()
     spin = SpinBox(theme, "Days", 1, 90)
     spin.setValue(30)

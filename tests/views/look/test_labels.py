@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 
-from pmdesk.views.look.labels import ElidedLabel, KeyValueRow, Label, ProseLabel, prose_html
+from pmdesk.views.look.labels import ElidedLabel, Label, ProseLabel, prose_html
 from pmdesk.views.look.theme import Theme
 
 
@@ -64,13 +64,3 @@ def test_prose_says_what_was_written(qapp: Any, text: str) -> None:
     document = QTextDocument()
     document.setHtml(prose_html(text))
     assert document.toPlainText().split() == text.replace("\ufdd0", "").split() or not text.isprintable()
-
-
-def test_a_value_can_be_copied_by_a_named_button(qtbot: Any, theme: Theme) -> None:
-    row = KeyValueRow(theme, "Server", "203.0.113.9", copy_name="Copy the address")
-    qtbot.addWidget(row)
-    button = next(b for b in row.children() if getattr(b, "accessibleName", str)() == "Copy the address")
-    with qtbot.waitSignal(row.copied) as copied:
-        button.click()
-    assert copied.args == ["203.0.113.9"]
-    assert row.key.buddy() is row.value

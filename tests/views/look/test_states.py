@@ -118,13 +118,13 @@ def test_at_rest_nothing_is_shown(qtbot: Any, theme: Theme) -> None:
         (140, "bad", "bad"),
     ],
 )
-def test_a_quota_warns_from_80_and_is_bad_from_95(
+def test_a_quota_is_painted_in_its_tone(
     qtbot: Any, theme: Theme, percent: float, tone: str, colour: str
 ) -> None:
     bar = UsageBar(theme, "Disk")
     qtbot.addWidget(bar)
     bar.resize(200, 6)
-    bar.set_usage(percent, "8.2 GB of 10 GB")
+    bar.set_usage(percent, "8.2 GB of 10 GB", tone)
     assert bar.tone() == tone
     assert bar.grab().toImage().pixelColor(4, 3) == theme.colour(colour)
     assert bar.accessibleDescription() == "8.2 GB of 10 GB"
