@@ -83,6 +83,10 @@ class Live:
         found = self.shell("xdotool", "search", "--onlyvisible", "--pid", str(process), check=False)
         return found.split()
 
+    def windows_of_class(self, name: str) -> list[str]:
+        """The ids of the windows on the screen of that class, such as "gcr-prompter"."""
+        return self.shell("xdotool", "search", "--onlyvisible", "--class", name, check=False).split()
+
     def active(self) -> str:
         """The title of the window that has the keyboard."""
         return self.shell("xdotool", "getactivewindow", "getwindowname", check=False)
