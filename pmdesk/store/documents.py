@@ -9,7 +9,6 @@ leaves the old document or the new one.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import tempfile
@@ -189,6 +188,8 @@ def _name(text: str) -> str:
     """A file name for an id: itself where it is harmless on every system, else a hash of it."""
     if _HARMLESS.fullmatch(text) and text == text.lower() and not _WINDOWS_NAMES.fullmatch(text):
         return text
+    import hashlib  # loads OpenSSL, which no window waits for
+
     return "x-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -204,6 +205,8 @@ def _file(description: Path, meta: DocumentMeta) -> Path:
 
 def _digest(path: Path) -> tuple[str, int]:
     """SHA-256 in hex, and the size in bytes."""
+    import hashlib
+
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as file:
         while piece := file.read(_PIECE):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
 import sys
 import tempfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -48,7 +48,8 @@ class Paths(msgspec.Struct, frozen=True):
     @property
     def instance(self) -> str:
         """A short name, the same for every start of this profile and no other."""
-        return hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
+        name = os.fsencode(self.data)
+        return f"{zlib.crc32(name):08x}{zlib.crc32(name[::-1]):08x}"  # hashlib would load OpenSSL
 
     def create(self) -> None:
         """Make every folder, private from the start. Raises OSError (disk full, not allowed, not ours)."""
