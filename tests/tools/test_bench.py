@@ -19,7 +19,6 @@ TINY = Plan(
     services=5,
     filtered=400,
     starts=1,
-    pairs=1,
     syncs=1,
     sandbox="small",
     idle=0.3,
