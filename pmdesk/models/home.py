@@ -14,6 +14,7 @@ from pmdesk.records import Area
 from pmdesk.records.domains import Domain
 from pmdesk.records.invoices import InvoiceDetails
 from pmdesk.records.tickets import Author, TicketStatus
+from pmdesk.store.details import first_line
 from pmdesk.store.query import Query
 from pmdesk.wording import alerts as words
 from pmdesk.wording import home
@@ -21,6 +22,7 @@ from pmdesk.wording.alerts import Told
 from pmdesk.wording.chip_data import ChipData, Tone
 from pmdesk.wording.chips import domain_chip, service_chip, ticket_chip
 from pmdesk.wording.cycles import price
+from pmdesk.wording.details import invoice as invoice_name
 from pmdesk.wording.formats import count, day, days, money, recent
 from pmdesk.wording.tickets import reference
 
@@ -138,7 +140,7 @@ def _worded(alert: Alert, told: Told, now: datetime) -> Attention:
     return Attention(
         alert,
         words.icon(alert),
-        words.tone(alert),
+        words.tone(alert.severity),
         words.title(alert, told),
         words.consequence(alert, told),
         far,
@@ -164,11 +166,8 @@ def _answer(store: Store, account: str, ticket_id: str) -> Told:
     kept = store.details.get_conversation(account, ticket_id)
     if kept is None:
         return Told()
-    for message in reversed(kept.value.messages):
-        if message.author is Author.STAFF:
-            lines = (line.strip() for line in message.text.splitlines())
-            return Told(staff=message.name.strip(), first_line=next((line for line in lines if line), ""))
-    return Told()
+    staff = (message.name for message in reversed(kept.value.messages) if message.author is Author.STAFF)
+    return Told(staff=next(staff, "").strip(), first_line=first_line(kept.value) or "")
 
 
 def _billed(details: InvoiceDetails) -> str:
@@ -252,7 +251,7 @@ class _Home:
             details = kept.get(invoice.id)
             owed = OwedInvoice(invoice=invoice, details=details.value if details else None).owed
             below = home.to_pay(invoice, self._today)
-            name, on = home.invoice_name(invoice), home.due_on(invoice.due)
+            name, on = invoice_name(invoice.number), home.due_on(invoice.due)
             rows.append(PanelLine(invoice.id, name, on, money(owed), below))
         return self._panel(Area.INVOICES, rows)
 

@@ -12,7 +12,7 @@ from pmdesk.records.invoices import Invoice
 from pmdesk.records.services import Service
 from pmdesk.records.tickets import Ticket
 from pmdesk.store.query import Query
-from pmdesk.wording import chips, formats, search
+from pmdesk.wording import chips, details, formats, search, tickets
 
 if TYPE_CHECKING:
     from pmdesk.store.database import Store
@@ -60,7 +60,7 @@ def _row(record: Domain | Service | Invoice | Ticket, today: date) -> Found:
         return Found(Area.SERVICES, record.id, record.name, record.domain or "", word)
     if isinstance(record, Invoice):
         word = chips.invoice_chip(record, today).word
-        title = search.invoice(record.number)
+        title = details.invoice(record.number)
         return Found(Area.INVOICES, record.id, title, formats.money(record.total), word)
-    second = f"#{record.number}"
-    return Found(Area.TICKETS, record.id, record.subject, second, chips.ticket_chip(record).word)
+    word = chips.ticket_chip(record).word
+    return Found(Area.TICKETS, record.id, record.subject, tickets.reference(record), word)

@@ -156,7 +156,7 @@ class DomainPane(DetailPane):
             said, tone = words.could_not_fetch(), "warn"
             tip = explain(error, self._desk.account.host if self._desk.account else "").title
         elif kept is not None:
-            said = words.checked(kept.at, self._desk.clock.now())
+            said = words.fetched(kept.at, self._desk.clock.now())
         else:
             said = words.fetching() if waiting or self._desk.online else words.offline()
         for key in ASKED:

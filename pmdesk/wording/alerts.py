@@ -13,7 +13,8 @@ import msgspec
 
 from pmdesk.core.alerts import SUMMARY, Alert, AlertKind, Severity
 from pmdesk.core.ports import Notice, Urgency
-from pmdesk.wording import formats
+from pmdesk.records import Area
+from pmdesk.wording import actions, details, formats
 from pmdesk.wording.chip_data import Tone
 from pmdesk.wording.translate import translate
 
@@ -124,13 +125,16 @@ def consequence(alert: Alert, said: Told = NOTHING) -> str:
         case AlertKind.DOMAIN_EXPIRED:
             return _lapsed(alert)
         case AlertKind.INVOICE_DUE | AlertKind.INVOICE_OVERDUE:
-            return (
-                translate("alerts", "For {what}.").format(what=said.about.rstrip(".")) if said.about else ""
-            )
+            return billed_for(said.about) if said.about else ""
         case AlertKind.SERVICE_SUSPENDED:
-            return _suspended(alert)
+            return details.suspended(alert.reason)
         case AlertKind.TICKET_ANSWERED:
             return said.first_line or alert.name
+
+
+def billed_for(what: str) -> str:
+    """`For Web hosting Business.`: what an invoice is about, as a sentence."""
+    return translate("alerts", "For {what}.").format(what=what.rstrip("."))
 
 
 def _stops(alert: Alert) -> str:
@@ -165,14 +169,6 @@ def _lapsed(alert: Alert) -> str:
     if alert.stage == "redemption":
         return text + translate("alerts", "It can still be saved, for a while.")
     return text + translate("alerts", "Website and email on this name may not work.")
-
-
-def _suspended(alert: Alert) -> str:
-    text = translate("alerts", "It does not work until your host turns it on again.")
-    if alert.reason:
-        reason = alert.reason.strip().rstrip(".")
-        text += " " + translate("alerts", "Your host gives as the reason: {reason}.").format(reason=reason)
-    return text
 
 
 # --- when and what it costs ---------------------------------------------------------------------------
@@ -217,10 +213,10 @@ def icon(alert: Alert) -> str:
             return "message-square-reply"
 
 
-def tone(alert: Alert) -> Tone:
-    """The tone of the icon."""
+def tone(severity: Severity) -> Tone:
+    """The tone of an alert's icon, and of the badge that counts it."""
     tones: dict[Severity, Tone] = {Severity.BAD: "bad", Severity.WARN: "warn", Severity.INFO: "info"}
-    return tones[alert.severity]
+    return tones[severity]
 
 
 def when_tone(alert: Alert) -> Tone:
@@ -233,7 +229,7 @@ def when_tone(alert: Alert) -> Tone:
 
 def in_browser() -> str:
     """Where paying and renewing happen: nothing is charged by our own button."""
-    return translate("alerts", "Opens your host's page in your browser, already signed in")
+    return translate("alerts", "Opens your host’s page in your browser, already signed in")
 
 
 def action(alert: Alert) -> AlertAction:
@@ -243,24 +239,25 @@ def action(alert: Alert) -> AlertAction:
             return _pay(alert)
         case AlertKind.DOMAIN_EXPIRING | AlertKind.DOMAIN_EXPIRED:
             if alert.invoice_id is not None:
-                label = translate("alerts", "Pay invoice")
-                return AlertAction("invoice.pay", label, f"{label}, {alert.name}", in_browser(), True)
+                return AlertAction("invoice.pay", _pay_invoice(), *_aloud(_pay_invoice(), alert), True)
             label = translate("alerts", "Renew")
-            return AlertAction("domain.renew", label, f"{label}, {alert.name}", in_browser(), True)
-        case AlertKind.SERVICE_SUSPENDED:
-            label = translate("alerts", "Open service")
-        case AlertKind.TICKET_ANSWERED:
-            label = translate("alerts", "Read answer")
-    return AlertAction(OPEN, label, f"{label}, {alert.name}", "", False)
+            return AlertAction("domain.renew", label, *_aloud(label, alert), True)
+        case AlertKind.SERVICE_SUSPENDED | AlertKind.TICKET_ANSWERED:
+            label = _open_label(alert)
+            return AlertAction(OPEN, label, actions.aloud(label, alert.name), "", False)
+
+
+def _aloud(label: str, alert: Alert) -> tuple[str, str]:
+    """What a button that opens the browser is called aloud, and its tool tip."""
+    return actions.aloud(label, alert.name), in_browser()
+
+
+def _pay_invoice() -> str:
+    return translate("alerts", "Pay invoice")
 
 
 def _pay(alert: Alert) -> AlertAction:
-    cost = amount(alert)
-    label = (
-        translate("alerts", "Pay {amount}").format(amount=cost)
-        if cost
-        else translate("alerts", "Pay invoice")
-    )
+    label = actions.pay(alert.amount) if alert.amount is not None else _pay_invoice()
     spoken = translate("alerts", "{pay}, invoice {number}").format(pay=label, number=alert.name)
     return AlertAction("invoice.pay", label, spoken, in_browser(), True)
 
@@ -300,7 +297,7 @@ def _cost(alert: Alert) -> str:
     cost = amount(alert)
     if not cost:
         return ""
-    if alert.area.value == "invoices" and alert.day is not None:
+    if alert.area is Area.INVOICES and alert.day is not None:
         on = formats.day(alert.day)
         return translate("alerts", "{amount}, due {day}.").format(amount=cost, day=on)
     if alert.kind in (AlertKind.DOMAIN_EXPIRING, AlertKind.DOMAIN_EXPIRED):
@@ -330,11 +327,6 @@ def summary(alerts: Sequence[Alert]) -> Notice:
         actions=((OPEN, translate("alerts", "Show all")),),
         persistent=any(alert.severity is Severity.BAD for alert in alerts),
     )
-
-
-def tray_line(alert: Alert, said: Told = NOTHING) -> str:
-    """A line of the tray's menu: the title. Menus read `&` as a shortcut, so it is doubled."""
-    return title(alert, said).replace("&", "&&")
 
 
 def open_program() -> str:

@@ -9,14 +9,13 @@ from pmdesk.records.domains import Domain, DomainStatus
 from pmdesk.records.invoices import Invoice, InvoiceStatus
 from pmdesk.records.services import Addon, Service, ServiceStatus
 from pmdesk.records.tickets import Ticket, TicketStatus
+from pmdesk.store.domains import SOON
 from pmdesk.wording.chip_data import ChipData
 from pmdesk.wording.formats import short_day
 from pmdesk.wording.translate import translate
 
-SOON = 30
-"""Within so many days of its end a domain that will not renew itself needs the owner."""
 URGENT = 7
-"""Within so many it is urgent."""
+"""Within so many days of its end a domain that will not renew itself is urgent."""
 
 
 def unknown(word: str) -> ChipData:
@@ -93,7 +92,7 @@ def runs_out(domain: Domain, today: date) -> bool:
     known = [value for value in (domain.expires, domain.next_due) if value is not None]
     if domain.status is not DomainStatus.ACTIVE or domain.auto_renew is True or not known:
         return False
-    return (min(known) - today).days <= SOON
+    return min(known) - today <= SOON
 
 
 def _living(domain: Domain, today: date) -> ChipData:

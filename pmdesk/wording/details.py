@@ -184,7 +184,7 @@ def used_of(value: Usage) -> str:
 
 
 def suspended(reason: str | None) -> str:
-    """Why it does not work, in the host's own words after ours."""
+    """What a suspended service means, and why it is, in the host's own words after ours."""
     text = translate("details", "It does not work until your host turns it on again.")
     if not reason:
         return text
@@ -204,6 +204,7 @@ def overdue(number: str, late: int) -> str:
 
 
 def invoice(number: str) -> str:
+    """What an invoice is called wherever it is named."""
     return translate("details", "Invoice {number}").format(number=number)
 
 

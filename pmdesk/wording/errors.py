@@ -301,7 +301,7 @@ def _store(error: BaseException, _host: str) -> Explanation:
 def _mistake(error: BaseException, _host: str) -> Explanation:
     return Explanation(
         translate("errors", "Something in pmdesk went wrong"),
-        translate("errors", "This is a mistake of this program's, not yours. What was saved stays."),
+        translate("errors", "This is a mistake of this program’s, not yours. What was saved stays."),
         type(error).__name__,
     )
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pmdesk.core.alerts import Severity
 from pmdesk.core.status import SyncStatus
 from pmdesk.records import Area
-from pmdesk.wording.chip_data import Tone
+from pmdesk.wording.alerts import tone as tone
 from pmdesk.wording.formats import age, count, local_day, moment, time_of
 from pmdesk.wording.translate import translate
 
@@ -30,12 +29,6 @@ def need_attention(area: Area, number: int) -> str:
     if area is Area.TICKETS:
         return translate("Frame", "%Ln answers to read", "%Ln answer to read", number)
     return translate("Frame", "%Ln need attention", "%Ln needs attention", number)
-
-
-def tone(severity: Severity) -> Tone:
-    """The tone of the worst thing in a place."""
-    tones: dict[Severity, Tone] = {Severity.BAD: "bad", Severity.WARN: "warn", Severity.INFO: "info"}
-    return tones[severity]
 
 
 def freshness(status: SyncStatus, last: datetime | None, now: datetime) -> str:
@@ -90,18 +83,13 @@ def session_only() -> str:
     )
 
 
-def fetching_failed() -> str:
-    """The strip when some of the data could not be fetched."""
-    return translate("Frame", "Some of the data could not be updated.")
-
-
 def words() -> dict[str, str]:
     """The fixed words of the frame, by key; asked for once when the window is made."""
     return {
         "client-area": translate("Frame", "Client area"),
         "places": translate("Frame", "Places"),
         "help": translate("Frame", "Ask for help"),
-        "help-tip": translate("Frame", "Opens a new ticket on your host's page, in your browser"),
+        "help-tip": translate("Frame", "Opens a new ticket on your host’s page, in your browser"),
         "search": translate("Frame", "Search everything"),
         "refresh": translate("Frame", "Refresh"),
         "fetching": translate("Frame", "Fetching"),

@@ -95,7 +95,7 @@ def panel(area: str) -> tuple[str, str, str]:
         "tickets": (
             translate("home", "Recent tickets"),
             translate("home", "All tickets"),
-            translate("home", "No tickets yet. When something is unclear, write to the host's staff."),
+            translate("home", "No tickets yet. When something is unclear, write to the host’s staff."),
         ),
     }[area]
 
@@ -120,10 +120,6 @@ def show_all(number: int) -> str:
 
 
 # --- rows ---------------------------------------------------------------------------------------------
-
-
-def invoice_name(invoice: Invoice) -> str:
-    return translate("home", "Invoice {number}").format(number=invoice.number)
 
 
 def due_on(value: date | None) -> str:

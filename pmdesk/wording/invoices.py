@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 from pmdesk.core.export import Exported
 from pmdesk.records import Area
 from pmdesk.store.errors import DiskFull, NotWritable, StoreError
+from pmdesk.wording.alerts import billed_for as billed_for
 from pmdesk.wording.formats import count, user_locale
 from pmdesk.wording.lists import fetched as list_fetched
 from pmdesk.wording.lists import footer as list_footer
@@ -93,10 +94,6 @@ def choose() -> tuple[str, str]:
 
 def overdue(days: int) -> str:
     return translate("Invoices", "%Ln days overdue.", "%Ln day overdue.", days)
-
-
-def billed_for(what: str) -> str:
-    return translate("Invoices", "For {what}.").format(what=what.rstrip("."))
 
 
 def document_age(age: str, status_changed: bool) -> str:

@@ -40,9 +40,7 @@ def opened() -> str:
 
 def no_browser() -> str:
     """No browser took the page."""
-    return translate(
-        "Outside", "No browser opened. Choose a default browser in the system’s settings."
-    )
+    return translate("Outside", "No browser opened. Choose a default browser in the system’s settings.")
 
 
 def unsafe_page() -> str:

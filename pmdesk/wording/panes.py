@@ -16,9 +16,9 @@ def copy(what: str) -> str:
     return translate("Panes", "Copy {what}").format(what=what)
 
 
-def checked(at: datetime, now: datetime) -> str:
-    """How old something is that the registrar was asked for by itself."""
-    return translate("Panes", "Checked {age}").format(age=age(at, now))
+def fetched(at: datetime, now: datetime) -> str:
+    """How old something is that was asked for by itself."""
+    return translate("Panes", "Fetched {age}").format(age=age(at, now))
 
 
 def counted(at: datetime, now: datetime) -> str:

@@ -6,20 +6,15 @@ from pmdesk.records import Area
 from pmdesk.wording.translate import translate
 
 
-def invoice(number: str) -> str:
-    """What an invoice is called where several kinds of things stand together."""
-    return translate("Search", "Invoice {number}").format(number=number)
-
-
 def all_of(area: Area, number: int) -> str:
-    """The row that leads to the whole list of what was found."""
+    """The row that leads to the whole list, where more was found than is shown."""
     if area is Area.SERVICES:
-        return translate("Search", "All %Ln services found", "The service found", number)
+        return translate("Search", "All %Ln services found", None, number)
     if area is Area.DOMAINS:
-        return translate("Search", "All %Ln domains found", "The domain found", number)
+        return translate("Search", "All %Ln domains found", None, number)
     if area is Area.TICKETS:
-        return translate("Search", "All %Ln tickets found", "The ticket found", number)
-    return translate("Search", "All %Ln invoices found", "The invoice found", number)
+        return translate("Search", "All %Ln tickets found", None, number)
+    return translate("Search", "All %Ln invoices found", None, number)
 
 
 def nothing(text: str) -> str:

@@ -164,10 +164,10 @@ def test_what_arrives_is_shown_with_its_age(
     page.show_record("35")
     qtbot.waitUntil(lambda: bool(asked.details))
     keep(desk, DomainDetails(domain_id="35", lock=Lock.LOCKED, nameservers=("ns7.example",), contacts=()))
-    assert asides(page) == {"Checked just now"}
+    assert asides(page) == {"Fetched just now"}
     clock.advance(timedelta(hours=3))
     desk.today.check()
-    assert asides(page) == {"Checked 3 h ago"}
+    assert asides(page) == {"Fetched 3 h ago"}
 
 
 def test_trouble_is_told_on_the_domain_and_can_be_tried_again(

@@ -237,15 +237,9 @@ def test_a_summary_names_its_things() -> None:
     assert w.things(1) == "1 thing needs attention"
 
 
-def test_a_tray_line_is_no_shortcut() -> None:
-    alert = suspended()
-    assert w.tray_line(alert) == w.title(alert)
-    assert "&&" in w.tray_line(domain(EXPIRED, -2, name="Hearth & Rye"))
-
-
 def test_urgency_is_seen_without_colour() -> None:
     assert w.icon(domain(EXPIRING, 5)) != w.icon(domain(EXPIRING, 21, severity=Severity.WARN))
-    assert w.tone(domain(EXPIRING, 21, severity=Severity.WARN)) == "warn"
+    assert [w.tone(severity) for severity in Severity] == ["info", "warn", "bad"]
     assert w.when_tone(domain(EXPIRING, 21, severity=Severity.WARN)) == "text"
     assert w.when_tone(invoice(-6)) == "bad"
 

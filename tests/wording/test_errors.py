@@ -96,7 +96,7 @@ def test_a_mistake_of_ours_is_said_to_be_one() -> None:
     said = explain(ZeroDivisionError("secret"), HOST)
     assert said == Explanation(
         "Something in pmdesk went wrong",
-        "This is a mistake of this program's, not yours. What was saved stays.",
+        "This is a mistake of this program’s, not yours. What was saved stays.",
         "ZeroDivisionError",
     )
 

@@ -89,4 +89,5 @@ def test_the_tone_of_the_words() -> None:
         text = str(ast.literal_eval(call.args[1]))
         lower = f" {text.lower()} "
         assert "!" not in text, (name, text)
+        assert "'" not in text, (name, text)  # ’ is an apostrophe, ' a foot
         assert not any(word in lower for word in (" please", "oops", " admin", "sorry", "successful")), text
