@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-import weakref
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pmdesk.store.errors import StoreClosed, own_errors
+from pmdesk.store.errors import StoreClosed, StoreError, own_errors
 
 T = TypeVar("T")
 
@@ -78,18 +77,19 @@ class Reader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self._using = threading.Lock()
+        self._closing = False
         self._version = -1
         self._counts: dict[object, Any] = {}
         self._lists: dict[object, array[int]] = {}
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         """All rows of a SELECT. Raises StoreError."""
-        with self._using, own_errors():
+        with self._using, self._own_errors():
             return self.connection.execute(sql, parameters).fetchall()
 
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The first row of a SELECT, or None. Raises StoreError."""
-        with self._using, own_errors():
+        with self._using, self._own_errors():
             cursor = self.connection.execute(sql, parameters)
             row = cursor.fetchone()
             cursor.close()
@@ -126,7 +126,9 @@ class Reader:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Every read inside sees the same state, whatever is written meanwhile. May be nested."""
-        if self.connection.in_transaction:
+        with self._own_errors():
+            nested = self.connection.in_transaction
+        if nested:
             yield
             return
         self.one("BEGIN")
@@ -136,14 +138,37 @@ class Reader:
             with contextlib.suppress(StoreClosed):
                 self.one("COMMIT")
 
+    @contextmanager
+    def _own_errors(self) -> Iterator[None]:
+        """As `own_errors`; while it is being closed a statement fails in many ways, which all mean that."""
+        try:
+            with own_errors():
+                yield
+        except StoreError as error:
+            if self._closing and not isinstance(error, StoreClosed):
+                raise StoreClosed("interrupted") from error
+            raise
+
     def close(self) -> None:
-        """Close it from any thread; a statement that is running is stopped and raises StoreClosed."""
-        self.connection.interrupt()
+        """Close it from any thread, also twice and from two at once; a statement that is running is stopped
+        and raises StoreClosed."""
+        self._closing = True
+        with contextlib.suppress(sqlite3.ProgrammingError):  # it is closed already
+            self.connection.interrupt()
         with self._using:
             self.connection.close()
 
+
+class _Hold:
+    """What a thread keeps of its reader: when the thread ends, the reader is closed."""
+
+    def __init__(self, reader: Reader, readers: set[Reader]) -> None:
+        self.reader = reader
+        self._readers = readers
+
     def __del__(self) -> None:
-        self.connection.close()  # its thread has ended
+        self.reader.close()  # and only then forget it: who closes all waits for this
+        self._readers.discard(self.reader)
 
 
 class Connections:
@@ -153,22 +178,23 @@ class Connections:
         self.path = path
         self._closed = False
         self._local = threading.local()
-        self._readers: weakref.WeakSet[Reader] = weakref.WeakSet()
+        # Not weakly: one that its thread is just closing could be had once more, half closed.
+        self._readers: set[Reader] = set()
         self._opening = threading.Lock()
         self._writing = threading.Lock()
         self._writer: sqlite3.Connection | None = None
 
     def reader(self) -> Reader:
         """This thread's reader, opened when first asked for. Raises StoreError."""
-        reader: Reader | None = getattr(self._local, "reader", None)
-        if reader is not None and not self._closed:
-            return reader
+        hold: _Hold | None = getattr(self._local, "hold", None)
+        if hold is not None and not self._closed:
+            return hold.reader
         with self._opening, own_errors():
             if self._closed:
                 raise StoreClosed
             reader = Reader(connect(self.path, _READER))
             self._readers.add(reader)
-            self._local.reader = reader
+            self._local.hold = _Hold(reader, self._readers)
             return reader
 
     @contextmanager
@@ -208,7 +234,7 @@ class Connections:
             if self._closed:
                 return
             self._closed = True
-            for reader in list(self._readers):
+            for reader in self._readers.copy():  # threads may end meanwhile
                 reader.close()
             if self._writer is not None:
                 self._writer.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sqlite3
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -152,6 +154,87 @@ def test_a_thread_that_ends_closes_its_connection(tmp_path: Path) -> None:
         thread.start()
         thread.join()
         assert len(store._connections._readers) == before
+
+
+class _ClosedBySteps:
+    """A connection whose first closing takes as long as the test wants."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.closing, self.go_on = threading.Event(), threading.Event()
+
+    def close(self) -> None:
+        self._connection.close()
+        if not self.closing.is_set():
+            self.closing.set()
+            assert self.go_on.wait(20)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+def test_closing_while_a_thread_is_just_ending(tmp_path: Path) -> None:
+    """Both close the thread's connection; neither fails, and the one that closes all waits for the other."""
+    with opened(tmp_path / "data", "one") as store:
+        steps: list[_ClosedBySteps] = []
+
+        def read() -> None:
+            store.invoices.count(ALL)
+            reader = store._connections.reader()
+            steps.append(_ClosedBySteps(reader.connection))
+            reader.connection = steps[0]  # type: ignore[assignment]
+
+        ending = threading.Thread(target=read)
+        ending.start()
+        while not steps:
+            ending.join(0.01)
+        assert steps[0].closing.wait(10)
+        failed: list[BaseException] = []
+
+        def close() -> None:
+            try:
+                store.close()
+            except BaseException as error:
+                failed.append(error)
+
+        closer = threading.Thread(target=close)
+        closer.start()
+        closer.join(0.05)
+        assert closer.is_alive()
+        steps[0].go_on.set()
+        closer.join(10)
+        ending.join(10)
+        assert failed == []
+        assert {path.name for path in (tmp_path / "data").iterdir()} == {FILE, "accounts.json"}
+
+
+def test_threads_that_end_or_read_while_all_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever meets the closing where: nothing but StoreClosed comes out, in no thread and out of no end."""
+    came_out: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", came_out.append)
+    monkeypatch.setattr(sys, "unraisablehook", came_out.append)
+
+    def read(store: Store, ready: threading.Barrier, times: int) -> None:
+        store.invoices.count(ALL)
+        ready.wait(20)
+        with contextlib.suppress(StoreClosed):
+            for _ in range(times):
+                store.invoices.page(ALL, 0, 5)
+
+    for round_ in range(15):
+        with opened(tmp_path / str(round_), "one") as store:
+            store.invoices.put("one", invoice(1), AT)
+            ready = threading.Barrier(7)
+            threads = [threading.Thread(target=read, args=(store, ready, 3 * n)) for n in range(6)]
+            for thread in threads:
+                thread.start()
+            ready.wait(20)
+            store.close()
+            for thread in threads:
+                thread.join(10)
+    assert came_out == []
 
 
 def test_a_snapshot_stays_the_same(tmp_path: Path) -> None:
