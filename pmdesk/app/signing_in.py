@@ -114,7 +114,9 @@ class SigningIn:
         self._waiting("asking")
         self._grants = await self._running.accounts.grants(self._found, email, password)
         usable = [grant for grant in self._grants if not grant.closed]
-        if len(usable) == 1:
+        if not usable:
+            self._say(*wording.closed(self._host()))
+        elif len(usable) == 1:
             await self._sign_in(usable[0])
         elif self._page is not None:
             self._page.show_choice(

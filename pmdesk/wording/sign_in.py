@@ -62,7 +62,7 @@ def problem(error: BaseException, host: str) -> tuple[str, str]:
                 "SignIn",
                 "Its certificate, issued by {issuer}, is not trusted: {reason}. Nothing was sent. "
                 "Check the address, or ask your host.",
-            ).format(issuer=issuer, reason=error.reason),
+            ).format(issuer=issuer, reason=error.reason.rstrip(".")),
         )
     for kind, (title, advice) in {**_at_the_door(), **_on_the_way()}.items():
         if isinstance(error, kind):
@@ -133,6 +133,16 @@ def _on_the_way() -> dict[type[BaseException], tuple[str, str]]:
             translate("SignIn", "This is not about your password. Try again in a moment."),
         ),
     }
+
+
+def closed(host: str) -> tuple[str, str]:
+    """(what happened, what to do) where everything this sign-in opens was closed."""
+    return (
+        translate("SignIn", "This account is closed"),
+        translate(
+            "SignIn", "{host} has closed it, so there is nothing to show. Ask your host’s staff."
+        ).format(host=host),
+    )
 
 
 def demo_failed() -> tuple[str, str]:
