@@ -4,9 +4,6 @@ from enum import IntEnum
 
 from PySide6.QtCore import Qt
 
-from pmdesk.wording.chip_data import ChipData as ChipData
-from pmdesk.wording.chip_data import Tone as Tone
-
 _USER = int(Qt.ItemDataRole.UserRole)
 
 

@@ -4,10 +4,10 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from pmdesk.models.roles import ChipData
 from pmdesk.views.look.paint import rounded
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.look.tokens import CONTROL_RADIUS
+from pmdesk.wording.chip_data import ChipData
 
 HEIGHT, ICON, GAP, PADDING = 22, 14, 5, 8
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from pmdesk.models.roles import CellKind, ChipData, Role
+from pmdesk.models.roles import CellKind, Role
 from pmdesk.views.look.attention import AttentionData
 from pmdesk.views.look.nav import NavItem
 from pmdesk.views.look.panel import PanelRowData
 from pmdesk.views.look.table import ColumnSpec
+from pmdesk.wording.chip_data import ChipData
 
 CHIPS = {
     "Services": [

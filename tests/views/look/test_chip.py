@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible, QImage, QPainter
 
-from pmdesk.models.roles import ChipData
 from pmdesk.views.look.chip import ChipLabel, chip_width, paint_chip
 from pmdesk.views.look.theme import Theme
+from pmdesk.wording.chip_data import ChipData
 
 FILLED = ChipData("clock-alert", "5 days left", "bad", True)
 QUIET = ChipData("circle-check", "Active", "ok", False)

@@ -10,12 +10,13 @@ from PySide6.QtGui import QAccessible, QColor, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from pmdesk.models.roles import ChipData, Role
+from pmdesk.models.roles import Role
 from pmdesk.views.look.dialog import Dialog
 from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.records import RecordList
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.look.tray_icons import app_icon, tray_icon
+from pmdesk.wording.chip_data import ChipData
 
 
 def _colours(icon: Any, size: int) -> set[str]:

@@ -11,9 +11,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 
-from pmdesk.models.roles import CellKind, ChipData, Role
+from pmdesk.models.roles import CellKind, Role
 from pmdesk.views.look.table import ColumnSpec, TableView, fit_columns
 from pmdesk.views.look.theme import Theme
+from pmdesk.wording.chip_data import ChipData
 
 SPECS = (
     ColumnSpec(minimum=180, elide=Qt.TextElideMode.ElideMiddle),

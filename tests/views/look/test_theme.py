@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QFont, QPalette
 
-from pmdesk.models.roles import ChipData
 from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.chip import ChipLabel
 from pmdesk.views.look.labels import Label
 from pmdesk.views.look.sheet import style_sheet
 from pmdesk.views.look.theme import Scheme, Theme, set_property
 from pmdesk.views.look.tokens import DARK, LIGHT
+from pmdesk.wording.chip_data import ChipData
 
 
 def test_palette_and_sheet_wear_the_tokens(qapp: Any, theme: Theme) -> None:
