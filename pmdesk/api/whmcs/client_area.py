@@ -12,8 +12,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-from pmdesk.api.errors import Garbled, NotFound, RateLimited, Unavailable
-from pmdesk.api.pace import PAGES, PAGES_HERE, retry_after
+from pmdesk.api.address import is_loopback
+from pmdesk.api.errors import Garbled, NotFound
+from pmdesk.api.pace import PAGES, PAGES_HERE
 from pmdesk.api.provider import Download, Link, Place
 from pmdesk.api.transport import Answer, Session, same_origin
 from pmdesk.api.whmcs.calls import Calls
@@ -22,12 +23,12 @@ from pmdesk.api.whmcs.invoices import Invoices
 from pmdesk.api.whmcs.quirks import Row
 from pmdesk.api.whmcs.services import Services
 from pmdesk.api.whmcs.tickets import Tickets, plain_name
+from pmdesk.api.whmcs.wire import check_status
 
 SESSION_SECONDS = 600.0
 """How long a client-area session is used before a new one is made; their real length is not documented."""
 _HOPS = 6
 _APP = re.compile(r"[A-Za-z0-9_]{1,40}").fullmatch
-_LOOPBACK = re.compile(r"localhost|127(?:\.[0-9]+){3}|::1").fullmatch
 
 _PLAIN: dict[Place, dict[str, str]] = {
     Place.HOME: {},
@@ -52,8 +53,7 @@ class ClientArea:
         self._calls = calls
         self._services, self._domains = services, domains
         self._tickets, self._invoices = tickets, invoices
-        here = _LOOPBACK(urlsplit(calls.base_url).hostname or "")
-        self._lane = PAGES_HERE if here else PAGES
+        self._lane = PAGES_HERE if is_loopback(calls.base_url) else PAGES
         self._session: tuple[float, Session] | None = None
 
     async def link(self, place: Place, record_id: str | None, app: str | None) -> Link:
@@ -99,7 +99,9 @@ class ClientArea:
         else:
             url, session = f"{self._calls.base_url}/{path}", known[1]
         answer = await session.download(url, to, wanted=_is_file, follow=_HOPS)
-        _raise_for(answer, self._calls)
+        check_status(answer, self._calls.pacer.now())
+        if answer.status == 404:
+            raise NotFound
         if answer.saved is not None and (known is None or known[1] is not session):
             self._session = now, session
         return answer
@@ -178,14 +180,3 @@ def _redirect(path: str) -> dict[str, object]:
 
 def _is_file(head: Answer) -> bool:
     return head.status == 200 and head.media_type not in ("text/html", "application/xhtml+xml")
-
-
-def _raise_for(answer: Answer, calls: Calls) -> None:
-    """What the status of a page says; pages that only lead to the login come back to the caller."""
-    if answer.status == 429:
-        raise RateLimited(retry_after(answer.headers.get("retry-after"), calls.pacer.now()))
-    if answer.status >= 500:
-        until = retry_after(answer.headers.get("retry-after"), calls.pacer.now())
-        raise Unavailable(f"HTTP {answer.status}", until, passing=answer.status in (502, 503, 504))
-    if answer.status == 404:
-        raise NotFound

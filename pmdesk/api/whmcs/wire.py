@@ -53,11 +53,7 @@ def envelope(answer: Answer, where: str, now: datetime) -> Row:
 
     Raises RateLimited, Unavailable, SignInNeeded, NotFound, Refused, or Garbled(``where``).
     """
-    if answer.status == 429:
-        raise RateLimited(retry_after(answer.headers.get("retry-after"), now))
-    if answer.status >= 500:
-        until = retry_after(answer.headers.get("retry-after"), now)
-        raise Unavailable(f"HTTP {answer.status}", until, passing=answer.status in (502, 503, 504))
+    check_status(answer, now)
     try:
         data = _JSON.decode(answer.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -72,6 +68,15 @@ def envelope(answer: Answer, where: str, now: datetime) -> Row:
     if word == "error" or "message" in found:
         raise refusal(found.get("message"))
     raise Garbled(where)
+
+
+def check_status(answer: Answer, now: datetime) -> None:
+    """Raise RateLimited or Unavailable where the status alone says so, of the API's answers and of pages."""
+    if answer.status == 429:
+        raise RateLimited(retry_after(answer.headers.get("retry-after"), now))
+    if answer.status >= 500:
+        until = retry_after(answer.headers.get("retry-after"), now)
+        raise Unavailable(f"HTTP {answer.status}", until, passing=answer.status in (502, 503, 504))
 
 
 def refusal(message: object) -> ProviderError:
