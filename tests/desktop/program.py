@@ -66,7 +66,7 @@ class Program:
         self._live = live
         self.profile = folder / "profile"
         self.temporary = folder / "tmp"
-        self.temporary.mkdir()
+        self.temporary.mkdir(exist_ok=True)
         self.words = folder / "said.txt"
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -109,16 +109,6 @@ def test_a_real_button_of_a_real_notice_opens_its_record(desk: Desk) -> None:
         read.wait(f"Pay $48.00, Invoice {late}", "push button")
 
 
-def test_without_a_notification_service_everything_is_in_the_window(desk: Desk) -> None:
-    with desk(NOTIFYD="none") as (live, program), provider() as host, reader(live) as read:
-        program.start()
-        sign_in(read, host)
-        synced(read, host)
-        read.wait("9 things, most urgent first")
-        TrayIcon(live).choose("Quit")
-        assert program.ended() == 0
-
-
 def displayed(live: Live) -> int:
     """How many notices dunst shows."""
     return int(live.shell("dunstctl", "count", "displayed"))

@@ -93,11 +93,12 @@ def test_a_panel_that_dies_brings_the_window_back(desk: Desk) -> None:
         assert program.ended() == 0
 
 
-def test_without_a_tray_everything_is_in_the_window_and_closing_it_ends(desk: Desk) -> None:
-    with desk(TRAY="none") as (live, program), provider() as host, reader(live) as read:
+def test_without_tray_and_notices_everything_is_in_the_window_and_closing_it_ends(desk: Desk) -> None:
+    with desk(TRAY="none", NOTIFYD="none") as (live, program), provider() as host, reader(live) as read:
         program.start()
         sign_in(read, host)
         synced(read, host)
+        read.wait("9 things, most urgent first")
         for name in HOME:
             go_to(read, name)
         live.keys("ctrl+comma")
