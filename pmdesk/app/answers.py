@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,8 +133,10 @@ class Answers:
             temporary = await worker.run(documents.temporary, session.key)
             await session.provider.attachment(ticket_id, message_id, index, temporary)
             await worker.run(_move, temporary, target)
-        except _BROKEN as error:
+        except ProviderError as error:
             self._say_failed(error)
+        except (StoreError, OSError) as error:
+            self._desk.say("bad", words.not_saved(target.name, explain(error).title))
         else:
             self._desk.say("ok", words.saved(target.name, str(target.parent)))
 
@@ -217,4 +220,12 @@ class Answers:
 
 
 def _move(source: Path, target: Path) -> None:
-    shutil.move(source, target)
+    """Bring a file to where the user wants it, perhaps on another disk: whole or not at all."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        shutil.move(source, part)
+        part.replace(target)
+    finally:
+        for left in (source, part):
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)

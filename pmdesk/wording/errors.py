@@ -34,6 +34,8 @@ def explain(error: BaseException, host: str = "") -> Explanation:
 
     An error that is neither is a mistake of the program's, and is said to be one.
     """
+    if isinstance(error, OSError):
+        error = store.from_os(error)
     named = host or translate("errors", "your host")
     words = next((_WORDS[kind] for kind in type(error).__mro__ if kind in _WORDS), _mistake)
     said = words(error, named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pmdesk.core.status import SyncStatus
@@ -81,6 +82,13 @@ def session_only() -> str:
         "Frame",
         "This computer has no key store that pmdesk can use, so you stay signed in until you quit.",
     )
+
+
+def not_updated(areas: Iterable[Area]) -> str:
+    """Beside the reason: what of the data could not be fetched, when it is not all."""
+    shown = dict.fromkeys(Area.SERVICES if area is Area.ADDONS else area for area in areas)
+    names = ", ".join(place(area.value) for area in shown)
+    return translate("Frame", "Not updated: {areas}").format(areas=names) if names else ""
 
 
 def words() -> dict[str, str]:

@@ -63,6 +63,11 @@ def saved(name: str, folder: str) -> str:
     return translate("Outside", "{name} was saved in {folder}.").format(name=name, folder=folder)
 
 
+def not_saved(name: str, why: str) -> str:
+    """A file could not be saved; ``why`` is a title of its own."""
+    return translate("Outside", "{name} was not saved. {why}.").format(name=name, why=why)
+
+
 def signed_out(provider: str) -> str:
     """Done."""
     return translate("Outside", "You are signed out of {provider}. Saved data stay readable.").format(

@@ -28,7 +28,7 @@ from pmdesk.system.secrets import KeyringSecrets, KeyStore
 from tests.helpers import FakeClock, until
 
 PAGES = ("home", "services", "domains", "tickets", "invoices", "account", "settings")
-IMPATIENT = Timeouts(connect=2.0, read=0.4, call=2.5, download=2.5)
+IMPATIENT = Timeouts(connect=2.0, read=0.8, call=3.0, download=3.0)
 
 
 def quiet_settings(profile: Path) -> None:

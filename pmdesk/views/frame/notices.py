@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pmdesk.core.status import SyncStatus
+from pmdesk.store.errors import StoreError
 from pmdesk.views.desk import Desk
 from pmdesk.views.look.strip import Strip
 from pmdesk.views.look.theme import Theme
@@ -33,7 +34,7 @@ class Notices(QWidget):
         self.passing = Strip(theme, closable=True)
         self.standing.acted.connect(self._act)
         self.passing.closed.connect(self.passing.quieten)
-        self._shown: tuple[str, str, str] = ("", "", "")
+        self._shown: tuple[str, str, str, str] = ("", "", "", "")
         self._action = ""
         self._account = desk.account_key
         self._timer = QTimer(self)
@@ -65,12 +66,14 @@ class Notices(QWidget):
     def show_status(self, status: SyncStatus, last: datetime | None) -> None:
         """Show the standing state that matters most, or none."""
         tone, icon, text, self._action = self._standing(status, last)
-        if (tone, icon, text) == self._shown:
+        failing = status.failed if self._action == "try-again" and not status.offline else ()
+        more = frame.not_updated(failing) if len(failing) < len(status.areas) else ""
+        if (tone, icon, text, more) == self._shown:
             return
-        self._shown = (tone, icon, text)
+        self._shown = (tone, icon, text, more)
         if text:
             button = self._words[self._action] if self._action else ""
-            self.standing.tell(tone, icon, text, action=button)
+            self.standing.tell(tone, icon, text, more, action=button)
         else:
             self.standing.quieten()
 
@@ -84,9 +87,8 @@ class Notices(QWidget):
             return "warn", "lock", text, "sign-in"
         if status.offline:
             return "warn", "cloud-off", frame.offline(last, self._desk.clock.now()), "try-again"
-        if status.failed and status.error is not None and not status.running:
-            title = explain(status.error, account.host).title
-            return "warn", "unplug", title, "try-again"
+        if (error := _worst(status)) is not None and not status.running:
+            return "warn", "unplug", explain(error, account.host).title, "try-again"
         if self._desk.session_only:
             return "info", "key-round", frame.session_only(), ""
         return "", "", "", ""
@@ -96,3 +98,10 @@ class Notices(QWidget):
             self._desk.sign_in_asked.emit()
         else:
             self._desk.refresh()
+
+
+def _worst(status: SyncStatus) -> BaseException | None:
+    """The failure to speak of: our own disk's before the provider's, for only the owner can mend it."""
+    errors = [status.areas[area].error for area in status.failed]
+    ours = next((error for error in errors if isinstance(error, StoreError)), None)
+    return ours or next((error for error in errors if error is not None), None)
