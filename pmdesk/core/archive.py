@@ -213,6 +213,9 @@ class Archive:
         if not self.able or self._whole_at == self._lists:
             return ArchiveOutcome()
         lists = self._lists
+        if not self._tidied:
+            await self._worker.write(self._documents.tidy, self._account)
+            self._tidied = True
         wanted, total = await self._worker.run(self._wanted, self._clock.today())
         now = self._clock.now()
         queue = [one for one in wanted if not self.troubles.resting(Area.INVOICES, one.id, now)]
@@ -236,9 +239,6 @@ class Archive:
 
     def _wanted(self, today: date) -> tuple[list[Invoice], int]:
         """In a worker thread: what is missing, and how many invoices there are."""
-        if not self._tidied:
-            self._documents.tidy(self._account)
-            self._tidied = True
         kept = self._documents.list(self._account)
         held = {document.meta.record_id: document.meta.status for document in kept}
         query = Query(accounts=(self._account,), today=today)

@@ -69,6 +69,7 @@ class Documents:
     def __init__(self, folder: Path) -> None:
         """`folder` is made (0700) when something is kept."""
         self.folder = folder
+        self._given: set[Path] = set()
 
     def temporary(self, account: str) -> Path:
         """A new name for a download (no file yet), on the same disk as where it will be kept."""
@@ -77,6 +78,7 @@ class Documents:
             handle, name = tempfile.mkstemp(prefix="new-", dir=folder)
             os.close(handle)
             path = Path(name)
+            self._given.add(path)
             path.unlink()
             return path
 
@@ -140,10 +142,14 @@ class Documents:
         return sum(document.meta.size for document in self.list(account))
 
     def tidy(self, account: str, kind: str = INVOICE) -> None:
-        """Delete what interrupted downloads left; call it while none is under way. Raises StoreError."""
+        """Delete what downloads left that an earlier process began. Raises StoreError.
+
+        Call it where `put` is called: a file that is there and not yet described is being kept just now.
+        """
         with own_errors():
             for path in _entries(self._of(account) / "incoming"):
-                path.unlink(missing_ok=True)
+                if path not in self._given:  # else it may be on its way
+                    path.unlink(missing_ok=True)
             described = {document.path for document in self._scan(account, kind)}
             for path in _entries(self._of(account) / _name(kind)):
                 if path.suffix == ".pdf" and path not in described:

@@ -150,9 +150,16 @@ def test_interrupted_anywhere_the_old_one_or_the_new_one_is_there(documents: Doc
     description.write_bytes(new_description)
     assert documents.get("one", INVOICE, "7") == new
     documents.temporary("one").write_bytes(b"half a down")
-    documents.tidy("one")
+    Documents(documents.folder).tidy("one")  # as the next process does
     assert {path.name for path in files(documents)} == {description.name, new.path.name}
     assert documents.verify(new)
+
+
+def test_tidying_leaves_a_download_that_is_under_way(documents: Documents) -> None:
+    coming = documents.temporary("one")
+    coming.write_bytes(b"half a down")
+    documents.tidy("one")
+    assert coming.read_bytes() == b"half a down"
 
 
 def test_erase_leaves_no_file(documents: Documents, tmp_path: Path) -> None:
