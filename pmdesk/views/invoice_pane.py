@@ -52,7 +52,6 @@ class InvoicePane(Ground):
         super().__init__(theme, "canvas", parent=parent)
         self._desk, self._theme = desk, theme
         self.invoice: Invoice | None = None
-        self._account = desk.account_key
         self._narrow = False
         self._online = desk.online
         self._settling = QTimer(self)
@@ -64,7 +63,6 @@ class InvoicePane(Ground):
         self._build()
         desk.details_changed.connect(self._details_changed)
         desk.status_changed.connect(self._reconsider)
-        desk.account_changed.connect(self._leave)
         desk.today.minute_passed.connect(self._draw_if_seen)
         self.show_invoice(None)
 
@@ -234,12 +232,6 @@ class InvoicePane(Ground):
         if desk.online:
             desk.want(Area.INVOICES, invoice.id)
         self.document.ask()
-
-    def _leave(self) -> None:
-        """Another account is in front; the same one, signed out or in again, stays with its invoice."""
-        if self._account != self._desk.account_key:
-            self._account = self._desk.account_key
-            self.show_invoice(None)
 
     def _reconsider(self) -> None:
         """The network went or came back: what could not be had may come now."""
