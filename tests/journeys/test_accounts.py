@@ -20,6 +20,7 @@ def test_two_accounts(stage: Stage, keyring: Keyring) -> None:
         await states.two_accounts(scene)
         await states.switched(scene)
         assert scene.running.window.top.user.accessibleName() == BAKERY
+        await pages.document(scene)  # the list chose one of this account's invoices
         await pages.invoice(scene)
 
     async def one_goes(scene: Scene) -> None:

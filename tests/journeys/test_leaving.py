@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QPushButton
+
 from pmdesk.tools.chapters import pages, signing_in, states
 from pmdesk.tools.pretend_provider import PretendProvider
 from pmdesk.tools.stage import Scene, Stage
 from pmdesk.tools.traces import traces
+from pmdesk.wording import frame
 from pmdesk.wording import sign_in as words
 from tests.journeys.conftest import Keyring
 
@@ -28,7 +31,7 @@ def test_signed_out_the_secret_is_gone_and_what_was_fetched_stays(stage: Stage, 
         assert keyring.entries == {}
 
     async def reads(scene: Scene) -> None:
-        await scene.driver.said("sign in again")
+        await scene.driver.the(frame.words()["sign-in"], QPushButton)
         await pages.home(scene)
         await pages.invoice(scene)
 
