@@ -162,7 +162,9 @@ class Program:
 
     def close(self) -> None:
         """Let go of the disk and of the profile."""
+        gc.unfreeze()
         gc.enable()
+        self.theme.retire()
         self.today.stop()
         self.store.close()
         if self.single is not None:

@@ -131,9 +131,7 @@ class MainWindow(QMainWindow):
         if self.desk.account is None and key != "settings":
             return
         if self.desk.account is not None and self._whole.currentWidget() is self._sign_in:
-            self._whole.setCurrentWidget(
-                self._frame
-            )  # what was typed there waits
+            self._whole.setCurrentWidget(self._frame)  # what was typed there waits
         self._go(key, record_id)
 
     def _go(self, key: str, record_id: str = "") -> None:

@@ -78,7 +78,17 @@ class Theme(QObject):
         self._hints.colorSchemeChanged.connect(self._system_changed)
         self._hints.installEventFilter(self)
         if self._wishes is not None:
-            self._wishes.contrastPreferenceChanged.connect(lambda _wish: self._refresh(again=True))
+            self._wishes.contrastPreferenceChanged.connect(self._contrast_changed)
+
+    def retire(self) -> None:
+        """Follow the system no more: another theme dresses the application from now on."""
+        self._hints.removeEventFilter(self)
+        self._hints.colorSchemeChanged.disconnect(self._system_changed)
+        if self._wishes is not None:
+            self._wishes.contrastPreferenceChanged.disconnect(self._contrast_changed)
+
+    def _contrast_changed(self, _wish: object) -> None:
+        self._refresh(again=True)
 
     @property
     def scheme(self) -> Scheme:
