@@ -41,7 +41,7 @@ class Paths(msgspec.Struct, frozen=True):
     cache: Path
     """What is quick to make or fetch again."""
     state: Path
-    """Logs, window geometry, the last page."""
+    """What the program notes for itself between two runs."""
     runtime: Path
     """The lock and socket of the running program."""
 
