@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtGui import QColor, QIcon
 
 from pmdesk.core.alerting import SUMMARY, of_notice
 from pmdesk.core.alerts import Alert
@@ -19,7 +19,7 @@ from pmdesk.store.errors import StoreError
 from pmdesk.system.raising import raise_window
 from pmdesk.system.single import StartRequest
 from pmdesk.system.tray import SEPARATOR, Tray, TrayEntry
-from pmdesk.views.look.tray_icons import TrayState, app_icon, tray_icon
+from pmdesk.views.look.tray_icons import TrayState, app_icon, tray_icon, tray_tile
 from pmdesk.wording import alerts as alert_words
 from pmdesk.wording import outside as words
 
@@ -68,7 +68,9 @@ class Outside:
         self.show()
 
     def stop(self) -> None:
-        """Take the tray away."""
+        """Take the tray away, and no more wishes of later starts: they would be lost with this one."""
+        if self._running.program.single is not None:
+            self._running.program.single.stop_listening()
         self.tray.stop()
 
     # --- the window -----------------------------------------------------------------------------------
@@ -102,8 +104,8 @@ class Outside:
 
     def _icon(self, state: TrayState) -> QIcon:
         if state not in self._icons:
-            colour: QColor = QToolTip.palette().color(QPalette.ColorRole.ToolTipText)
-            self._icons[state] = tray_icon(state, colour)
+            mask = sys.platform == "darwin"  # macOS colours the icon for its bar; elsewhere nobody tells us
+            self._icons[state] = tray_icon(state, QColor("black")) if mask else tray_tile(state)
         return self._icons[state]
 
     def alerts(self) -> tuple[Alert, ...]:

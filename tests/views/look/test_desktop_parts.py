@@ -15,7 +15,7 @@ from pmdesk.views.look.dialog import Dialog
 from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.records import RecordList
 from pmdesk.views.look.theme import Theme
-from pmdesk.views.look.tray_icons import app_icon, tray_icon
+from pmdesk.views.look.tray_icons import DOT, GREY, GROUND, app_icon, tray_icon, tray_tile
 from pmdesk.wording.chip_data import ChipData
 
 
@@ -125,3 +125,19 @@ def test_records_show_the_ring_for_the_keyboard_only(qtbot: Any, theme: Theme) -
         pos=records.visualRect(records.model().index(1, 0)).center(),
     )
     assert records.viewport().grab().toImage().pixelColor(180, 76 + 2) == theme.colour("accent_soft")
+
+
+@pytest.mark.parametrize("size", [16, 22, 32])
+def test_a_tile_stands_out_on_any_panel_and_says_its_state_by_more_than_colour(qapp: Any, size: int) -> None:
+    normal, attention, offline = (
+        tray_tile(state).pixmap(size).toImage() for state in ("normal", "attention", "offline")
+    )
+    bell = normal.pixelColor(size // 2, size * 10 // 16)
+    ground = normal.pixelColor(1, size // 2)
+    assert (bell.name().upper(), ground.name().upper()) == ("#FFFFFF", GROUND)
+    corner = (round(size - 3.25 * size / 16), round(3.25 * size / 16))
+    assert attention.pixelColor(*corner).name().upper() == DOT
+    assert attention.pixelColor(size // 2, size * 10 // 16) == bell
+    assert offline.pixelColor(1, size // 2).name().upper() == GREY
+    assert offline.pixelColor(*corner).lightness() > 200  # a cross
+    assert attention.pixelColor(corner[0], int(6.9 * size / 16)).alpha() < 160  # the gap round the dot
