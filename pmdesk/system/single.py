@@ -79,12 +79,16 @@ class SingleInstance(QObject):
                 return Claim.UNANSWERED
             time.sleep(0.05)
 
-    def release(self) -> None:
-        """Stop listening and let the next start be the first. Calling it again does nothing."""
+    def stop_listening(self) -> None:
+        """Take no more wishes: the program is ending; a start from now on waits to be the first itself."""
         if self._server is not None:
             self._server.close()
             self._server.deleteLater()
             self._server = None
+
+    def release(self) -> None:
+        """Stop listening and let the next start be the first. Calling it again does nothing."""
+        self.stop_listening()
         self._lock.release()
 
     def _listen(self) -> None:
