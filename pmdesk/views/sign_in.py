@@ -226,6 +226,7 @@ class SignInPage(Ground):
         self.waiting.setText(self._words[key])
         self.waiting.show()
         self.cancel.show()
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)  # else nothing has the keyboard to hear Esc
         self.progress.show_progress(0, 0)
         self.trouble.hide()
         announce(self, self._words[key])
