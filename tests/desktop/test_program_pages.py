@@ -89,6 +89,12 @@ def test_by_the_keyboard_alone_from_signing_in_to_a_domain(desk: Desk, tmp_path:
         assert read.focused()["name"] == "Password"
         live.picture("keyboard-password")
         live.type(host.password)
+        host.control("fault", name="stall")
+        live.keys("Return")
+        settle(lambda: read.focused()["name"] == "Cancel", "the wait that can be given up")
+        live.keys("Escape")
+        settle(lambda: read.focused()["name"] == "Password", "Esc giving it up")
+        host.control("clear_faults")
         live.keys("Return")
         settle(lambda: read.focused()["name"] == "Home", "the keyboard being in the side bar")
         synced(read, host)
