@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,27 @@ def anyio_backend(request: pytest.FixtureRequest) -> Any:
     import qasync  # after the platform was chosen, and only where a test needs Qt
 
     return "asyncio", {"loop_factory": lambda: qasync.QEventLoop(app)}
+
+
+@pytest.fixture
+def british() -> Iterator[None]:
+    """British English whatever the system says."""
+    from PySide6.QtCore import QLocale
+
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A user in the zone of UTC whatever the system says."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.fixture

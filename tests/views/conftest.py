@@ -21,18 +21,24 @@ OFFSCREEN = ["This plugin does not support"]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
-        if here == item.path.parent:
+        if here in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore(*OFFSCREEN))
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The light theme at a font of 13 px, without motion; taken off again after the test."""
+def still() -> bool:
+    """Whether nothing moves: so for pages, not for the kit, where motion itself is tested."""
+    return True
+
+
+@pytest.fixture
+def theme(qapp: QApplication, still: bool) -> Iterator[Theme]:
+    """The light theme at a font of 13 px; taken off again after the test."""
     font = qapp.font()
     base = QFont(font)
     base.setPixelSize(13)
     qapp.setFont(base)
-    yield Theme(qapp, Scheme.LIGHT, still=True)
+    yield Theme(qapp, Scheme.LIGHT, still=still)
     qapp.setStyleSheet("")
     qapp.setPalette(QPalette())
     qapp.setFont(font)
