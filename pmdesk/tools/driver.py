@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QImage, QPainter, QPixmap
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QAction, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -226,7 +227,8 @@ class Driver:
         loop = asyncio.get_running_loop()
         end, before = loop.time() + seconds, QImage()
         while True:
-            await self.settled()
+            if seconds:
+                await self.settled()
             now = self.picture()
             image = now.toImage()
             if image == before or loop.time() > end:
@@ -242,8 +244,12 @@ class Driver:
             if widget.isVisible() and widget is not self.window and widget.parentWidget() is not None
         ]
         painter = QPainter(whole)
+        painter.setPen(self._application.palette().color(QPalette.ColorRole.Mid))
         for widget in over:
-            painter.drawPixmap(widget.pos() - self.window.mapToGlobal(QPoint(0, 0)), widget.grab())
+            place = QRect(widget.pos() - self.window.mapToGlobal(QPoint(0, 0)), widget.size())
+            painter.drawPixmap(place.topLeft(), widget.grab())
+            if isinstance(widget, QDialog):  # its frame is the desktop's, and is not in a grab
+                painter.drawRect(place.adjusted(-1, -1, 0, 0))
         painter.end()
         return whole
 

@@ -19,11 +19,13 @@ _LONGEST = 3.0
 @dataclass(frozen=True, slots=True)
 class Step:
     """``play`` does something as a user would and returns what was seen; ``needs`` names an earlier step
-    without which it cannot run."""
+    without which it cannot run. ``fleeting``: what is to be seen soon goes, so its picture comes at once.
+    """
 
     name: str
     play: Callable[[Scene], Awaitable[str]]
     needs: str = ""
+    fleeting: bool = False
 
 
 async def perform(scene: Scene, steps: Sequence[Step], report: Report, folder: Path, prefix: str) -> None:
@@ -38,11 +40,12 @@ async def perform(scene: Scene, steps: Sequence[Step], report: Report, folder: P
         clock = asyncio.get_running_loop().time
         began, mistakes = clock(), len(scene.running.failures.reports)
         ok, detail = await _try(scene, step)
-        seconds = clock() - began
+        took = clock() - began
         for mistake in scene.running.failures.reports[mistakes:]:
             ok, detail = False, f"{detail} The program made a mistake: {mistake}".strip()
-        report.picture(folder, number, step.name, await scene.driver.picture_at_rest())
-        report.add(name, ok, seconds, detail)
+        seconds = 0.0 if step.fleeting and ok else 1.0
+        report.picture(folder, number, step.name, await scene.driver.picture_at_rest(seconds))
+        report.add(name, ok, took, detail)
         if ok:
             done.add(step.name)
         else:

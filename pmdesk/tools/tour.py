@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -133,6 +134,9 @@ def _chapter(
             Stage(application, provider, Path(place), setting).play(acts, erase=True)
     except (DemoFailed, OSError) as error:
         report.add(f"{prefix}start", False, 0.0, str(error))
+    except Exception as error:  # the program did not start or did not end as it should: that is a result
+        traceback.print_exc()
+        report.add(f"{prefix}start and end", False, 0.0, f"{type(error).__name__}: {error}")
     finally:
         provider.stop()
 

@@ -24,8 +24,7 @@ async def go(scene: Scene, place: str) -> None:
 async def home(scene: Scene) -> str:
     """What needs the owner, each thing named."""
     await go(scene, "Home")
-    await scene.driver.said("Needs attention")
-    await scene.driver.said(f"Invoice {OVERDUE}")
+    await scene.driver.said(f"Invoice {OVERDUE} is")
     return "what needs the owner is named"
 
 

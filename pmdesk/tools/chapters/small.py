@@ -40,7 +40,7 @@ STEPS = (
     Step("first start", signing_in.first_start),
     Step("host beside the password", signing_in.give_address),
     Step("wrong password", signing_in.wrong_password, needs="host beside the password"),
-    Step("first sync", signing_in.right_password, needs="host beside the password"),
+    Step("first sync", signing_in.right_password, needs="host beside the password", fleeting=True),
     Step("synced", signing_in.synced, needs="first sync"),
     Step("home", pages.home, needs="first sync"),
     Step("home below", home_below, needs="first sync"),

@@ -200,7 +200,7 @@ async def signed_out(scene: Scene) -> str:
 STEPS = (
     Step("not an address", not_an_address),
     Step("nobody there", nobody_there),
-    Step("loading", loading),
+    Step("loading", loading, fleeting=True),
     Step("failed", failed, needs="loading"),
     Step("failed home", failed_home, needs="loading"),
     Step("mended", mended, needs="failed"),
