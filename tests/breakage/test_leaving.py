@@ -1,4 +1,4 @@
-"""Leaving in the middle: signing out, erasing, closing while something comes; and where no secret may be.
+"""Leaving in the middle: signing out, erasing, closing while something comes; and where no secret may be."""
 
 from __future__ import annotations
 
