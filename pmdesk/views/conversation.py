@@ -239,6 +239,7 @@ class ConversationPane(Ground):
         frame = MessageFrame(
             self._theme,
             mine=message.author is Author.CUSTOMER,
+            staff=message.author is Author.STAFF,
             author=message.name,
             role=wording.author(message, ticket.department),
             when=formats.moment(message.at, now),

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from pmdesk.api.errors import Unavailable
 from pmdesk.records import Area, Relation
 from pmdesk.records.tickets import Attachment, Author, Conversation, Message
+from pmdesk.store.query import Query
 from pmdesk.views.conversation import NEWEST, ConversationPane
 from pmdesk.views.desk import Desk
 from pmdesk.views.look.dialog import Dialog
+from pmdesk.views.look.glyph import Glyph
 from pmdesk.views.look.message import AttachmentRow, MessageFrame
 from pmdesk.views.look.theme import Theme
 from tests.helpers import FakeClock
@@ -242,3 +244,22 @@ def test_everything_has_a_name_and_nothing_is_cut(pane: ConversationPane, desk: 
     settle(6)
     assert nameless(pane) == []
     assert cut(pane) == []
+
+
+def test_only_staff_wears_the_badge(desk: Desk, theme: Theme, qtbot: QtBot) -> None:
+    """Another person of the account who writes is not the host's."""
+    pane = ConversationPane(desk, theme)
+    qtbot.addWidget(pane)
+    ticket = desk.store.tickets.page(Query(accounts=(desk.account_key,), today=desk.today.day), 0, 1)[0]
+    people = ((Author.CUSTOMER, "Marta"), (Author.STAFF, "Dana"), (Author.OTHER, "Ines"))
+    messages = tuple(
+        Message(id=str(number), author=author, name=name, at=None, text="Hello.")
+        for number, (author, name) in enumerate(people)
+    )
+    keep(desk, Conversation(ticket=ticket, messages=messages))
+    pane.show_ticket(ticket)
+    badges = [
+        any(glyph.glyph() == "badge-check" for glyph in frame.findChildren(Glyph))
+        for frame in pane.findChildren(MessageFrame)
+    ]
+    assert badges == [False, True, False]

@@ -23,6 +23,10 @@ class Glyph(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(QSize(self._side, self._side))
 
+    def glyph(self) -> str:
+        """The name of the icon shown."""
+        return self._icon
+
     def set_glyph(self, icon: str, tone: str | None = None) -> None:
         self._icon = icon
         self._tone = tone or self._tone

@@ -57,7 +57,8 @@ class AttachmentRow(Box):
 class MessageFrame(QWidget):
     """A message in its place: staff at the left in a box, the customer's own 40 px in and without an edge.
 
-    `role` stands behind the name ("Staff, Support", "You"). Addresses in the text are not opened here:
+    `role` stands behind the name ("Staff, Support", "You"); `staff` wears the badge of the host's people (by
+    default everybody but the customer). Addresses in the text are not opened here:
     `link_taken` carries them.
     """
 
@@ -72,6 +73,7 @@ class MessageFrame(QWidget):
         role: str,
         when: str,
         text: str,
+        staff: bool | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -87,7 +89,7 @@ class MessageFrame(QWidget):
         self.body.setMaximumWidth(CHARACTERS * theme.metrics.text("body").averageCharWidth())
         self.column = QVBoxLayout()
         self.column.setSpacing(s(10))
-        self.column.addLayout(_head(theme, author, role, when, mine=mine))
+        self.column.addLayout(_head(theme, author, role, when, badge=not mine if staff is None else staff))
         self.column.addWidget(self.body)
         row = QHBoxLayout(self.box)
         row.setContentsMargins(s(16), s(14), s(16), s(13))
@@ -107,11 +109,11 @@ class MessageFrame(QWidget):
         self.body.setText(message_html(self._text, self._theme.tokens.accent_text))
 
 
-def _head(theme: Theme, author: str, role: str, when: str, *, mine: bool) -> QHBoxLayout:
+def _head(theme: Theme, author: str, role: str, when: str, *, badge: bool) -> QHBoxLayout:
     head = QHBoxLayout()
     head.setSpacing(theme.metrics.s(8))
     head.addWidget(ElidedLabel(author, weight=600, natural=True))
-    if not mine:
+    if badge:
         head.addWidget(Glyph(theme, "badge-check", "info", 14))
     head.addWidget(Label(role, "small", "text2"))
     head.addStretch(1)
