@@ -56,7 +56,6 @@ class TileData(msgspec.Struct, frozen=True):
     """How many there are of something, and whether all is well with it."""
 
     area: Area
-    name: str
     figure: str
     state: ChipData
 
@@ -227,7 +226,7 @@ class _Home:
 
     @staticmethod
     def _tile(area: Area, figure: int, state: ChipData) -> TileData:
-        return TileData(area, home.tile_name(area), count(figure), state)
+        return TileData(area, count(figure), state)
 
     # --- panels ---------------------------------------------------------------------------------------
 

@@ -69,7 +69,7 @@ class HomePage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.states)
         self.setFocusProxy(self.scroller)
-        desk.attention_changed.connect(self.refresh)
+        desk.attention_changed.connect(self._refresh_soon)
         desk.status_changed.connect(self._show_state)
         desk.details_changed.connect(self._details_changed)
         self._soon = QTimer(self)
@@ -114,7 +114,7 @@ class HomePage(Page):
         row.setSpacing(self._theme.metrics.s(16))
         self.tiles: dict[Area, Tile] = {}
         for area in _AREAS:
-            tile = Tile(self._theme, frame.place(area.value), ICONS[area.value])
+            tile = Tile(self._theme, home.tile_name(area), ICONS[area.value])
             tile.clicked.connect(lambda _on=False, area=area: self.desk.open(area))
             self.tiles[area] = tile
             row.addWidget(tile, 1)
@@ -205,7 +205,11 @@ class HomePage(Page):
             self.states.show_empty("loader", head, sentence)
 
     def _details_changed(self, area: Area, _record_id: str) -> None:
-        if area in (Area.INVOICES, Area.TICKETS) and not self._soon.isActive():
+        if area in (Area.INVOICES, Area.TICKETS):
+            self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        if not self._soon.isActive():
             self._soon.start()
 
     def _refresh_if_seen(self) -> None:

@@ -10,25 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from pmdesk.views.look.attention import AttentionData, AttentionList
+from pmdesk.views.look.attention import AttentionList
 from pmdesk.views.look.panel import Panel, PanelRowData
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.look.tile import Tile
+from tests.views.look.gallery_samples import ATTENTION
 
-EXPIRES = AttentionData(
-    "domain:7",
-    "triangle-alert",
-    "bad",
-    "hearthandrye.example expires in 5 days",
-    "Website and email stop working on 27 Nov. The card for auto-renew, ending 4417, has expired.",
-    "in 5 days",
-    "27 Nov 2026",
-    "bad",
-    "$18.99",
-    "Update card",
-    "Update card, hearthandrye.example",
-    primary=True,
-)
+EXPIRES = ATTENTION[0]
 
 
 @pytest.fixture
