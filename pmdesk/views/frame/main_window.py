@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from pmdesk.store.accounts import StoredAccount
     from pmdesk.store.changes import Changes
 
-SMALLEST = (1024, 640)
+SMALLEST, USUAL, FRAME = (1024, 640), (1280, 800), 40
+"""The window's sizes, and the height that its title bar may have, which is known only once it is shown."""
 _AGE_EVERY = 20_000
 """Milliseconds between two looks at the age of the data, while the window is shown."""
 
@@ -340,7 +341,14 @@ class MainWindow(QMainWindow):
     def restore_geometry_text(self, text: str) -> None:
         """Go back to where the window was; anything unusable gives the usual size."""
         if not text or not self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii", "replace"))):
-            self.resize(1280, 800)
+            self.resize(self._usual_size())
+
+    def _usual_size(self) -> QSize:
+        """As large as is comfortable, but beside the desktop's panel: what is at the foot must be seen."""
+        room = self.screen().availableSize() - QSize(0, FRAME)
+        if room.width() < SMALLEST[0] or room.height() < SMALLEST[1]:
+            return QSize(*USUAL)
+        return QSize(*USUAL).boundedTo(room)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

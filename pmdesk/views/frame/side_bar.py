@@ -15,7 +15,8 @@ from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.theme import Theme
 from pmdesk.wording import frame
 
-WIDTH = 192
+WIDTH, WIDEST = 192, 216
+"""It is wider where the provider's name needs it, within limits; longer names are shortened."""
 
 ICONS = {
     "home": "house",
@@ -37,7 +38,7 @@ class SideBar(Ground):
 
     def __init__(self, theme: Theme, words: dict[str, str], parent: QWidget | None = None) -> None:
         super().__init__(theme, "window", edge="right", parent=parent)
-        s = theme.metrics.s
+        s = self._s = theme.metrics.s
         self.setFixedWidth(s(WIDTH))
         self.nav = NavList(
             theme, [NavItem(key, frame.place(key), icon) for key, icon in ICONS.items()], words["places"]
@@ -76,6 +77,9 @@ class SideBar(Ground):
     def set_provider(self, name: str) -> None:
         """Whose client area this is."""
         self.provider.setText(name)
+        beside = self._s(16 + 28 + 10 + 12) + 1
+        wanted = self.provider.fontMetrics().horizontalAdvance(name) + beside
+        self.setFixedWidth(min(max(wanted, self._s(WIDTH)), self._s(WIDEST)))
 
     def set_attention(self, alerts: tuple[Alert, ...]) -> None:
         """Count on each place what needs the owner there, in the tone of the worst."""
