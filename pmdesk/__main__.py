@@ -6,8 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pmdesk import __version__
+
+if TYPE_CHECKING:
+    from pmdesk.app.options import Demo
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,9 +52,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _window(given: Sequence[str]) -> int:
     parsed = _parser().parse_args(given)
-    from pmdesk.tools import demo
-
     if parsed.word == "demo":
+        from pmdesk.tools import demo
+
         return demo.main(parsed.theme)
     from pmdesk.app.options import Options
     from pmdesk.app.program import run
@@ -58,12 +62,27 @@ def _window(given: Sequence[str]) -> int:
     options = Options(
         profile=parsed.profile,
         show=parsed.show,
-        demo=demo.DemoServer if demo.available() else None,
+        demo=_demo,
+        has_demo=_has_demo,
         theme=parsed.theme,
         hidden=parsed.hidden,
         extra_ca=parsed.ca,
     )
     return run(options)
+
+
+def _demo() -> Demo:
+    """A demo to start; imported when somebody wants it."""
+    from pmdesk.tools.demo import DemoServer
+
+    return DemoServer()
+
+
+def _has_demo() -> bool:
+    """Whether the extra for it is installed; asked by the sign-in page alone."""
+    from pmdesk.tools.demo import available
+
+    return available()
 
 
 def _sandbox(given: Sequence[str]) -> int:

@@ -27,8 +27,12 @@ class Demo(Protocol):
     def stop(self) -> None: ...
 
 
+def _yes() -> bool:
+    return True
+
+
 class Options(msgspec.Struct, frozen=True):
-    """`demo` makes a demo, None where it is not installed; `start_demo` goes straight into it.
+    """`demo` makes a demo, where `has_demo` says that it is installed; `start_demo` goes straight into it.
 
     `show` is a place to go to ("invoices", "invoices:10482"). `profile` is a folder instead of the user's
     own; `plain` leaves the desktop's tray and notices alone, and `hidden` starts in the tray.
@@ -37,6 +41,7 @@ class Options(msgspec.Struct, frozen=True):
     profile: Path | None = None
     show: str = ""
     demo: Callable[[], Demo] | None = None
+    has_demo: Callable[[], bool] = _yes
     start_demo: bool = False
     theme: str = ""
     hidden: bool = False

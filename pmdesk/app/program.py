@@ -187,7 +187,8 @@ class Program:
     def _make_sign_in(self) -> QWidget:
         from pmdesk.views.sign_in import SignInPage
 
-        page = SignInPage(self.theme, demo=self.options.demo is not None, leave=self.desk.account is not None)
+        demo = self.options.demo is not None and self.options.has_demo()
+        page = SignInPage(self.theme, demo=demo, leave=self.desk.account is not None)
         page.left.connect(lambda: self.window.leave_sign_in())
         if self.running is not None:
             self.running.signing_in.drive(page)

@@ -133,7 +133,7 @@ class StoreTable(KeyedRows[R], Generic[R]):
         """Ask the store again after `changes`; None: anything may have changed."""
         if changes is not None and not (self.concerns(changes) and changes):
             return
-        more = len(changes.added) if changes is not None else 0
+        more = min(len(changes.added), PAGE) if changes is not None else 0
         limit = max(PAGE, len(self._rows) + more)
         if changes is not None and len(self._rows) > PAGE and len(self._query.accounts) == 1:
             self._read_changed(limit, changes.ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pmdesk.core.actions import catalogue
@@ -47,6 +47,11 @@ class HomePage(Page):
         super().__init__(desk, parent)
         self._theme = theme
         self._data: HomeData | None = None
+        self._held = ""
+        """The account of which something is held; "" while that is not known."""
+        self._buttons: tuple[bool, bool] | None = None
+        """(online, offline) for which the buttons were drawn."""
+        self._stale = False
         self._all = False
         self._panels: dict[Area, Panel] = {}
         self._columns = 0
@@ -132,8 +137,10 @@ class HomePage(Page):
 
     def refresh(self, changes: Changes | None = None) -> None:
         desk = self.desk
-        if changes is not None and changes.account != desk.account_key:
+        if changes is not None and (changes.account != desk.account_key or not self.isVisible()):
+            self._stale = True
             return
+        self._stale = False
         try:
             self._data = read_home(
                 desk.store, desk.account_key, desk.attention, desk.today.day, desk.clock.now()
@@ -152,6 +159,7 @@ class HomePage(Page):
 
     def _show_attention(self) -> None:
         assert self._data is not None
+        self._buttons = (self.desk.online, self.desk.status.offline)
         things = self._data.attention
         shown = things if self._all else things[:MOST]
         self.attention.set_rows([self._attention_row(one, number) for number, one in enumerate(shown)])
@@ -186,14 +194,11 @@ class HomePage(Page):
     def _show_state(self) -> None:
         """The page itself, as soon as anything was ever fetched; before that why there is nothing."""
         desk = self.desk
-        held = any(
-            shelf.freshness(desk.account_key).at is not None
-            for shelf in (desk.store.services, desk.store.domains, desk.store.tickets, desk.store.invoices)
-        )
+        held = self._holds_something()
         failed = [one for one in desk.status.areas.values() if one.state is AreaState.FAILED]
         if held or not desk.account_key:
             self.states.show_content()
-            if self._data is not None:
+            if self._data is not None and self._buttons != (desk.online, desk.status.offline):
                 self._show_attention()
         elif failed and not desk.status.running and failed[0].error is not None:
             host = desk.account.host if desk.account else ""
@@ -204,13 +209,28 @@ class HomePage(Page):
             head, sentence = home.first_time()
             self.states.show_empty("loader", head, sentence)
 
+    def _holds_something(self) -> bool:
+        """Whether anything was ever fetched; asked anew until it was, a sync tells of itself often."""
+        desk, shelves = self.desk, self.desk.store
+        if self._held != desk.account_key:
+            areas = (shelves.services, shelves.domains, shelves.tickets, shelves.invoices)
+            held = any(shelf.freshness(desk.account_key).at is not None for shelf in areas)
+            self._held = desk.account_key if held else ""
+        return bool(self._held)
+
     def _details_changed(self, area: Area, _record_id: str) -> None:
         if area in (Area.INVOICES, Area.TICKETS):
             self._refresh_soon()
 
     def _refresh_soon(self) -> None:
+        self._stale = True
         if not self._soon.isActive():
             self._soon.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
 
     def _refresh_if_seen(self) -> None:
         if self.isVisible():

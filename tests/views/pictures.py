@@ -135,6 +135,7 @@ def draw(theme: Theme, scene: Scene, path: Path, size: tuple[int, int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         desk = make_desk(Path(folder), FakeClock(), filled=False)
         window = MainWindow(desk, theme, {**pages(), "home": lambda desk, _theme: Page(desk)}, QWidget)
+        window.finish()
         window.resize(*size)
         window.show()
         window.finish()

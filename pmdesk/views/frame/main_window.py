@@ -354,7 +354,6 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self._clock.start()
         self._show_age()
-        QTimer.singleShot(0, self, self.finish)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
