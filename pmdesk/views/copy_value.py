@@ -7,6 +7,7 @@ from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from pmdesk.views.look.theme import Theme
+from pmdesk.views.look.tips import plain_tip
 
 _MIDDLE = Qt.TextElideMode.ElideMiddle
 
@@ -26,7 +27,7 @@ class CopyValue(QAbstractButton):
         self._weight, self._tone, self._right = weight, tone, right
         self.setText(value)
         self.setAccessibleName(name)
-        self.setToolTip(f"{value}\n{name}" if self._shown() != value else name)
+        self.setToolTip(plain_tip(f"{value}\n{name}" if self._shown() != value else name))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -16,6 +16,7 @@ from pmdesk.views.look.labels import ElidedLabel, Label
 from pmdesk.views.look.labels import Line as Hairline
 from pmdesk.views.look.progress import UsageBar
 from pmdesk.views.look.theme import Theme
+from pmdesk.views.look.tips import plain_tip
 from pmdesk.views.steady_area import SteadyArea
 from pmdesk.wording import panes as words
 
@@ -255,7 +256,7 @@ class SectionView(QWidget):
         """The word at the right of the head."""
         self.aside.setText(said)
         self.aside.set_tone(tone)
-        self.aside.setToolTip(tip)
+        self.aside.setToolTip(plain_tip(tip))
 
     def set_link(self, said: str, name: str = "") -> None:
         """The link at the right of the head; "" takes it away."""

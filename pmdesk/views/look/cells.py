@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from pmdesk.models.roles import CellKind, Role
 from pmdesk.views.look.chip import paint_chip
 from pmdesk.views.look.theme import Theme
+from pmdesk.views.look.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 EDGE, PAD = 24, 12
@@ -69,14 +70,18 @@ class CellDelegate(QStyledItemDelegate):
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
     ) -> bool:
         """A shortened text is shown whole as tool tip, where the model has no tip of its own."""
-        if event.type() == QEvent.Type.ToolTip and index.data(Qt.ItemDataRole.ToolTipRole) is None:
-            area = self.inner(option.rect, index.column())
-            words = str(index.data() or "")
-            wide = self._theme.metrics.text("body", 600 if index.data(Role.STRONG) else 400)
-            if index.data(Role.CHIP) is None and wide.horizontalAdvance(words) > area.width():
-                QToolTip.showText(event.globalPos(), words, view)
-                return True
+        if event.type() == QEvent.Type.ToolTip:
+            tip = str(index.data(Qt.ItemDataRole.ToolTipRole) or "") or self._whole(option.rect, index)
+            QToolTip.showText(event.globalPos(), plain_tip(tip), view)
+            return True
         return super().helpEvent(event, view, option, index)
+
+    def _whole(self, rect: QRect, index: Index) -> str:
+        """The words of a cell that has no room for them; else nothing."""
+        words = str(index.data() or "")
+        wide = self._theme.metrics.text("body", 600 if index.data(Role.STRONG) else 400)
+        room = self.inner(rect, index.column()).width()
+        return words if index.data(Role.CHIP) is None and wide.horizontalAdvance(words) > room else ""
 
     def _line(self, painter: QPainter, area: QRect, index: Index, *, right: bool) -> None:
         words = index.data()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from pmdesk.views.look.paint import hairline, upright
 from pmdesk.views.look.theme import Theme, set_property
+from pmdesk.views.look.tips import plain_tip
 from pmdesk.views.look.tokens import PROSE_LINE_HEIGHT
 
 
@@ -72,7 +73,7 @@ class ElidedLabel(Label):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = self.shown_text()
-        tip = self.text() if shown != self.text() else ""
+        tip = plain_tip(self.text()) if shown != self.text() else ""
         if self.toolTip() != tip:
             self.setToolTip(tip)
         painter = QPainter(self)
