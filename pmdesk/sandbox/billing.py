@@ -6,6 +6,7 @@ import secrets
 from datetime import date
 
 from pmdesk.sandbox.api.invoices import paid_so_far
+from pmdesk.sandbox.api.shapes import NO_DAY
 from pmdesk.sandbox.data.days import add_months
 from pmdesk.sandbox.database import Database, Row
 from pmdesk.sandbox.installation import Installation
@@ -18,7 +19,6 @@ _MONTHS = {
     "Biennially": 24,
     "Triennially": 36,
 }
-_NO_DAY = "0000-00-00"
 
 
 def settle(installation: Installation, invoice_id: int, gateway: str = "stripe") -> bool:
@@ -81,7 +81,7 @@ def _renew(database: Database, invoice: Row, item: Row, today: date) -> None:
 
 
 def _later(day: str, months: int) -> str:
-    return day if day == _NO_DAY or not months else add_months(date.fromisoformat(day), months).isoformat()
+    return day if day == NO_DAY or not months else add_months(date.fromisoformat(day), months).isoformat()
 
 
 def _renew_service(database: Database, identifier: int) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 Question = Callable[[Job[SecretsOutcome]], SecretsOutcome]
+"""What is asked of a key store, in the thread."""
 
 _log = logging.getLogger(__name__)
 
@@ -146,9 +147,7 @@ class KeyringSecrets:
             self._store = self._open()
         return self._store
 
-    async def _ask(
-        self, call: Callable[[Job[SecretsOutcome]], SecretsOutcome], timeout: float
-    ) -> SecretsOutcome:
+    async def _ask(self, call: Question, timeout: float) -> SecretsOutcome:
         """Every way a key store can say no, as an outcome. Its own words may hold a label: they stay here."""
         try:
             return await self._aside.run(call, timeout)

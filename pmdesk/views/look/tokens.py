@@ -156,16 +156,3 @@ def tone_token(tone: str) -> str:
 def soft_token(tone: str) -> str:
     """The token of the fill behind `tone`."""
     return f"{tone}_soft" if tone in {"ok", "warn", "bad", "info", "neutral", "accent"} else "neutral_soft"
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of #RRGGBB, 0 to 1 (WCAG 2.2, definition of relative luminance)."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import asdict
 
-from pmdesk.views.look.tokens import DARK, LIGHT, Tokens, contrast, high_contrast, soft_token, tone_token
+from pmdesk.views.look.tokens import DARK, LIGHT, Tokens, high_contrast, soft_token, tone_token
 
 THEMES = {
     "light": LIGHT,
@@ -69,6 +69,19 @@ CLAIMED = {
     ("bad", "bad_soft"): (5.9, 6.0),
     ("neutral", "neutral_soft"): (5.9, 6.0),
 }
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #RRGGBB, 0 to 1 (WCAG 2.2, definition of relative luminance)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _pairs(table: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
