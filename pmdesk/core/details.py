@@ -13,7 +13,7 @@ from pmdesk.core.ahead import KeptTicket, Want, wanted
 from pmdesk.core.alerts import Facts
 from pmdesk.core.flights import Flights
 from pmdesk.core.outcome import ends_the_run
-from pmdesk.core.pages import PageOf, read_whole
+from pmdesk.core.pages import PageOf, read_whole, with_kept
 from pmdesk.core.ports import Clock
 from pmdesk.core.tasks import OnFailure, ScopeClosed, TaskScope
 from pmdesk.core.trouble import Troubles
@@ -212,11 +212,14 @@ class Details:
     async def _fetch_extras(self, _: str, at: datetime) -> AccountExtras:
         provider, capable = self._provider, self._provider.capabilities
 
-        async def all_of(needs: Capability, pages: PageOf[Any]) -> tuple[Any, ...]:
+        before = self._store.details.get_extras(self._account)
+        held = before.value if before is not None else AccountExtras()
+
+        async def all_of(needs: Capability, pages: PageOf[Any], held: tuple[Any, ...]) -> tuple[Any, ...]:
             if needs not in capable:
                 return ()
             try:
-                return (await read_whole(pages, lambda done, total: None)).rows
+                return with_kept(await read_whole(pages, lambda done, total: None), held)
             except Refused:
                 return ()  # not permitted to this user
 
@@ -224,9 +227,9 @@ class Details:
             return await provider.pay_methods()
 
         extras = AccountExtras(
-            contacts=await all_of(Capability.CONTACTS, provider.contacts),
-            pay_methods=await all_of(Capability.PAY_METHODS, pay_methods),
-            announcements=await all_of(Capability.ANNOUNCEMENTS, provider.announcements),
+            contacts=await all_of(Capability.CONTACTS, provider.contacts, held.contacts),
+            pay_methods=await all_of(Capability.PAY_METHODS, pay_methods, held.pay_methods),
+            announcements=await all_of(Capability.ANNOUNCEMENTS, provider.announcements, held.announcements),
         )
         await self._keep(extras, at)
         return extras

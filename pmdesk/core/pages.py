@@ -86,13 +86,11 @@ async def _read_once(page_of: PageOf[R], progress: Callable[[int, int | None], N
 def with_kept(whole: Whole[R], held: Sequence[R]) -> tuple[R, ...]:
     """The rows that were read, and those held before that came this time but could not be read.
 
-    Where an unreadable row does not even say which it is, held rows that did not come are taken to be it as
-    long as there are no more of them: nothing that is held is given up because it could not be read again.
+    Where an unreadable row does not even say which it is, any held row that did not come may be it, so all of
+    them stay: nothing that is held is given up because it could not be read again.
     """
     came = {row.id for row in whole.rows}
     named = {record_id for record_id in whole.unread if record_id is not None}
     gone = [row for row in held if row.id not in came]
-    nameless = whole.unread.count(None)
-    others = [row for row in gone if row.id not in named]
-    kept = gone if len(others) <= nameless else [row for row in gone if row.id in named]
+    kept = gone if None in whole.unread else [row for row in gone if row.id in named]
     return (*whole.rows, *kept)
