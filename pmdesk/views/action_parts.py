@@ -7,14 +7,19 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pmdesk.core.actions import Action
 from pmdesk.views.desk import Desk
 from pmdesk.views.look.buttons import Button, Kind
+from pmdesk.views.look.glyph import Glyph
+from pmdesk.views.look.labels import Label
 from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.theme import Theme
 from pmdesk.wording import actions as words
+
+SIGNED_IN = "square-arrow-out-up-right"
+"""The icon that says: opens in the browser, already signed in."""
 
 
 def offered(desk: Desk, action: Action, record: Any) -> bool:
@@ -71,6 +76,18 @@ class ActionButton(Button):
     def _busy(self, action_id: str, busy: bool) -> None:
         if action_id == self.action_shown.id:
             self.setEnabled(not busy and self._desk.online)
+
+
+class SignedInMark(QWidget):
+    """Said once for a group of buttons: they open in the browser, already signed in."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.metrics.s(6))
+        row.addWidget(Glyph(theme, SIGNED_IN, "text2", 14))
+        row.addWidget(Label(words.signed_in(), "small", "text2"), 1)
 
 
 def fill_menu(menu: Menu, desk: Desk, actions: Sequence[Action], record: Any) -> None:

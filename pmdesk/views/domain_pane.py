@@ -15,11 +15,9 @@ from pmdesk.models.domain_details import domain_details
 from pmdesk.models.sections import Details, Line, LineKind
 from pmdesk.records import Area
 from pmdesk.records.domains import Domain, DomainDetails
-from pmdesk.views.action_parts import ActionButton, copy_text, fill_menu
+from pmdesk.views.action_parts import ActionButton, SignedInMark, copy_text, fill_menu
 from pmdesk.views.desk import Desk
 from pmdesk.views.look.buttons import IconButton
-from pmdesk.views.look.glyph import Glyph
-from pmdesk.views.look.labels import Label
 from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.panes import DetailPane
@@ -78,11 +76,7 @@ class DomainPane(DetailPane):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.acts.addLayout(buttons)
-        mark = QHBoxLayout()
-        mark.setSpacing(s(6))
-        mark.addWidget(Glyph(theme, "square-arrow-out-up-right", "text2", 14))
-        mark.addWidget(Label(action_words.signed_in(), "small", "text2"), 1)
-        self.acts.addLayout(mark)
+        self.acts.addWidget(SignedInMark(theme))
         for key in ("renewal", *ASKED, "extras"):
             self.section(key)
         self.section(ASKED[0]).linked.connect(lambda: self._want(fresh=True))

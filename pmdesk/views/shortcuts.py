@@ -9,7 +9,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pmdesk.core.actions import Action
-from pmdesk.views.look.glyph import Glyph
+from pmdesk.views.action_parts import SIGNED_IN, SignedInMark
 from pmdesk.views.look.labels import Label
 from pmdesk.views.look.paint import box
 from pmdesk.views.look.theme import Theme
@@ -17,8 +17,6 @@ from pmdesk.wording import actions as action_words
 from pmdesk.wording import panes as words
 
 HEIGHT = 52
-MARK = "square-arrow-out-up-right"
-"""The icon that says: opens in the browser, already signed in."""
 
 
 class ShortcutTile(QAbstractButton):
@@ -62,7 +60,7 @@ class ShortcutTile(QAbstractButton):
         tone = "text2" if on else "text3"
         theme.paint_icon(painter, self.action_shown.icon, s(14), (self.height() - icon) / 2, icon, tone)
         right = self.width() - s(14) - mark
-        theme.paint_icon(painter, MARK, right, (self.height() - mark) / 2, mark, tone)
+        theme.paint_icon(painter, SIGNED_IN, right, (self.height() - mark) / 2, mark, tone)
         left = s(14) + icon + s(12)
         self._write(painter, left, right - s(8) - left, "text" if on else "text3", tone)
 
@@ -92,11 +90,9 @@ class ShortcutGrid(QWidget):
         super().__init__(parent)
         s = theme.metrics.s
         head = QHBoxLayout()
-        head.setSpacing(s(6))
         head.addWidget(Label(words.quick_shortcuts(), "head"))
         head.addStretch(1)
-        head.addWidget(Glyph(theme, MARK, "text2", 14))
-        head.addWidget(Label(action_words.signed_in(), "small", "text2"))
+        head.addWidget(SignedInMark(theme))
         self._grid = QGridLayout()
         self._grid.setSpacing(s(8))
         column = QVBoxLayout(self)
