@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -35,10 +36,18 @@ class ListStates:
     """Content while there is any; else nothing found, nothing there, on its way, or failed."""
 
     def __init__(
-        self, desk: Desk, theme: Theme, area: Area, icon: str, model: StoreTable[Any], page: HasStates
+        self,
+        desk: Desk,
+        theme: Theme,
+        area: Area,
+        icon: str,
+        model: StoreTable[Any],
+        page: HasStates,
+        to_begin: Callable[[], str] = str,
     ) -> None:
+        """`to_begin` are the words of the button under an empty list; "" for none."""
         self._desk, self._theme, self._area, self._icon = desk, theme, area, icon
-        self._model, self._page = model, page
+        self._model, self._page, self._to_begin = model, page, to_begin
         self._failure: errors.Explanation | None = None
 
     def held(self) -> Freshness:
@@ -56,7 +65,7 @@ class ListStates:
             states.show_empty("search", head, sentence, button)
         elif held.at is not None:
             head, sentence = lists.empty(self._area)
-            states.show_empty(self._icon, head, sentence)
+            states.show_empty(self._icon, head, sentence, self._to_begin())
         else:
             self._show_first_time()
         self.show_footer()

@@ -8,33 +8,31 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pmdesk.api.errors import Offline
 from pmdesk.core.actions import tickets as actions
-from pmdesk.core.status import AreaState
 from pmdesk.models.roles import Role
 from pmdesk.models.tickets import TicketsTable
 from pmdesk.records import Area
 from pmdesk.views.conversation import ConversationPane
 from pmdesk.views.desk import Desk
+from pmdesk.views.list_page import NARROW
+from pmdesk.views.list_states import ListStates
 from pmdesk.views.look.buttons import Button
-from pmdesk.views.look.dialog import Dialog
 from pmdesk.views.look.filter_bar import FilterBar
 from pmdesk.views.look.labels import ElidedLabel
 from pmdesk.views.look.records import RecordList
 from pmdesk.views.look.search_field import SearchField
-from pmdesk.views.look.states import StateStack
+from pmdesk.views.look.states import StatePage, StateStack
 from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.page import Page
 from pmdesk.wording import actions as action_words
-from pmdesk.wording import errors, formats, lists, panes
+from pmdesk.wording import lists, panes
 from pmdesk.wording import tickets as wording
 
 if TYPE_CHECKING:
     from pmdesk.store.changes import Changes
 
 LIST_WIDE, LIST_NARROW = 364, 300
-NARROW = 1100
 
 
 class TicketsPage(Page):
@@ -44,7 +42,6 @@ class TicketsPage(Page):
         super().__init__(desk, parent)
         self._theme = theme
         self._chose = False
-        self._failure: errors.Explanation | None = None
         shelf = desk.store.tickets
         self.model = TicketsTable(shelf, desk.store.details.first_lines, desk.today, self)
         self._build()
@@ -58,8 +55,11 @@ class TicketsPage(Page):
         self.list = RecordList(theme, panes.list_of(Area.TICKETS))
         self.list.setModel(self.model)
         self.setFocusProxy(self.list)
-        self.states = StateStack(theme, self.list)
+        coming = StatePage(theme)
+        coming.tell("loader", lists.loading(Area.TICKETS), "")
+        self.states = StateStack(theme, self.list, coming)
         self.footer = ElidedLabel(role="small", tone="text2")
+        self.foot: QWidget = self.footer
         self.footer.setContentsMargins(s(24), s(8), s(16), s(8))
         self.left = Ground(theme, "surface", edge="right")
         column = QVBoxLayout(self.left)
@@ -68,6 +68,15 @@ class TicketsPage(Page):
         column.addWidget(self._bar())
         column.addWidget(self.states, 1)
         column.addWidget(self.footer)
+        self.list_states = ListStates(
+            self.desk,
+            theme,
+            Area.TICKETS,
+            "messages-square",
+            self.model,
+            self,
+            lambda: self.new.text() if self._can_begin() else "",
+        )
         self.pane = ConversationPane(self.desk, theme)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +106,7 @@ class TicketsPage(Page):
         self.list.selectionModel().currentChanged.connect(lambda *_: self._chosen())
         self.new.clicked.connect(lambda: self.desk.perform(actions.NEW.id))
         self.states.acted.connect(self._state_acted)
-        self.states.details_asked.connect(self._show_failure)
+        self.states.details_asked.connect(self.list_states.show_failure)
         self.model.total_changed.connect(self._show_state)
         self.desk.status_changed.connect(self._show_state)
         self.desk.today.minute_passed.connect(self._show_footer)
@@ -175,51 +184,16 @@ class TicketsPage(Page):
         self.filters.set_current(self.model.query.segment)
 
     def _show_state(self) -> None:
-        desk, query = self.desk, self.model.query
-        held = desk.store.tickets.freshness(desk.account_key)
-        offered = actions.NEW.offered(None, desk.capabilities) and desk.online
-        self.new.set_reason_off("" if offered else action_words.why_off(desk.status.offline))
-        if self.model.total:
-            self.states.show_content()
-        elif held.held and (query.text or query.segment != "all"):
-            head, sentence, button = lists.nothing_found(query.text)
-            self.states.show_empty("search", head, sentence, button)
-        elif held.at is not None:
-            head, sentence = lists.empty(Area.TICKETS)
-            self.states.show_empty("messages-square", head, sentence, self.new.text() if offered else "")
-        else:
-            self._show_first_time()
-        self._show_footer()
+        off = "" if self._can_begin() else action_words.why_off(self.desk.status.offline)
+        self.new.set_reason_off(off)
+        self.list_states.show_state()
 
     def _show_footer(self) -> None:
-        held = self.desk.store.tickets.freshness(self.desk.account_key)
-        said = lists.footer(Area.TICKETS, self.model.total, held.held, held.total, held.set_aside)
-        if held.at is not None:
-            said += " · " + lists.fetched(held.at, formats.age(held.at, self.desk.clock.now()))
-        self.footer.setText(said)
-        self.footer.setVisible(held.at is not None)
+        self.list_states.show_footer()
 
-    def _show_first_time(self) -> None:
-        desk = self.desk
-        status = desk.status.areas.get(Area.TICKETS)
-        error = status.error if status is not None and status.state is AreaState.FAILED else None
-        if error is None and desk.status.offline:
-            error = desk.status.error or Offline()
-        if error is None:
-            self.states.show_empty("loader", lists.loading(Area.TICKETS), "")
-            return
-        said = self._failure = errors.explain(error, desk.account.host if desk.account else "")
-        hint = lists.next_try(desk.status.next_at, desk.clock.now())
-        details = panes.show_details() if said.details else ""
-        self.states.show_failed(said.title, said.advice, lists.try_again(), details=details, hint=hint)
-
-    def _show_failure(self) -> None:
-        """What the other side said, word for word, under our own title."""
-        if self._failure is None:
-            return
-        dialog = Dialog(self._theme, self._failure.title, self._failure.details, self.window())
-        dialog.add_button(panes.close(), rejects=True)
-        dialog.open()
+    def _can_begin(self) -> bool:
+        """Whether a new ticket can be begun: the host's page for it can be opened."""
+        return self.desk.online and actions.NEW.offered(None, self.desk.capabilities)
 
     def _state_acted(self) -> None:
         if self.states.state() == "failed":
