@@ -179,7 +179,7 @@ class TicketsPage(Page):
 
     def _count(self) -> None:
         keys = self.model.SEGMENTS
-        counts = self.model.counts(keys)
+        counts = self.model.counts(keys) if self.list_states.held().at is not None else {}
         self.filters.set_filters([(key, lists.segment(Area.TICKETS, key), counts.get(key)) for key in keys])
         self.filters.set_current(self.model.query.segment)
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from pmdesk.api.errors import Unavailable
 from pmdesk.records import Area
 from pmdesk.views.desk import Desk
+from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.dialog import Dialog
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.tickets import TicketsPage
@@ -104,6 +105,14 @@ def test_the_list_keeps_its_choice_when_rows_come(page: TicketsPage, desk: Desk)
     settle()
     assert subjects(page)[0] == "A new one"
     assert page.pane.subject.text() == OPEN.subject
+
+
+def test_before_the_first_tickets_came_nothing_is_counted(
+    bare_desk: Desk, qtbot: QtBot, theme: Theme
+) -> None:
+    page = show(bare_desk, theme, qtbot)
+    assert page.states.state() == "loading"
+    assert [button.text() for button in page.filters.findChildren(Button)] == ["Open", "Closed", "All"]
 
 
 def test_the_footer_counts_and_says_how_old(page: TicketsPage) -> None:
