@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -110,6 +111,7 @@ def live_desktop(pictures: Path | None = None, **options: str) -> Iterator[Live]
     with tempfile.TemporaryDirectory(prefix="pmdesk-live-") as folder:
         ready, held = Path(folder) / "environment", Path(folder) / "held"
         os.mkfifo(held)
+        environment: dict[str, str] = {}
         # It ends when nobody holds the other end of the pipe, so also when this process is killed.
         waiting = 'env -0 >"$0.part" && mv "$0.part" "$0" && exec cat "$1"'
         process = subprocess.Popen(
@@ -126,10 +128,13 @@ def live_desktop(pictures: Path | None = None, **options: str) -> Iterator[Live]
             assert ready.exists(), f"desktop.sh ended with {process.returncode}"
             with held.open("wb"):
                 pairs = (pair.partition("=") for pair in ready.read_text().split("\0") if pair)
-                yield Live({name: value for name, _, value in pairs}, pictures)
+                environment.update((name, value) for name, _, value in pairs)
+                yield Live(environment, pictures)
         finally:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=15)
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+            if environment:  # gone already, unless it had to be killed
+                shutil.rmtree(environment["DESKTOP_TMP"], ignore_errors=True)
