@@ -11,6 +11,15 @@ from pmdesk.views.look.theme import Theme, set_property
 from pmdesk.views.look.tips import plain_tip
 from pmdesk.views.look.tokens import PROSE_LINE_HEIGHT
 
+MOST, MOST_WRAPPED = 80, 28
+"""Characters a label wants room for at least: a longer word is cut by the edge, and widens no window."""
+
+
+def bounded(label: QLabel, hint: QSize) -> QSize:
+    """A label's least size, however long the words are that somebody wrote into it."""
+    most = label.fontMetrics().averageCharWidth() * (MOST_WRAPPED if label.wordWrap() else MOST)
+    return QSize(min(hint.width(), most), hint.height())
+
 
 class Label(QLabel):
     """Plain text in a type role ("title", "head", "body", "small"), a tone and, if another, a weight."""
@@ -33,6 +42,9 @@ class Label(QLabel):
             self.setProperty("weight", str(weight))
         self.setWordWrap(wrap)
         self.setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return bounded(self, super().minimumSizeHint())
 
     def set_tone(self, tone: str) -> None:
         set_property(self, "tone", tone)
@@ -102,6 +114,9 @@ class ProseLabel(QLabel):
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.set_prose(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return bounded(self, super().minimumSizeHint())
 
     def prose(self) -> str:
         return self._plain

@@ -3,13 +3,13 @@
 import re
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from pmdesk.views.look.avatar import Avatar
 from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.glyph import Glyph
-from pmdesk.views.look.labels import ElidedLabel, Label, prose_html
+from pmdesk.views.look.labels import ElidedLabel, Label, bounded, prose_html
 from pmdesk.views.look.surfaces import Box
 from pmdesk.views.look.theme import Theme
 
@@ -121,8 +121,15 @@ def _head(theme: Theme, author: str, role: str, when: str, *, badge: bool) -> QH
     return head
 
 
+class _Body(QLabel):
+    """A message's text; a word wider than the message is cut by its edge and copied whole."""
+
+    def minimumSizeHint(self) -> QSize:
+        return bounded(self, super().minimumSizeHint())
+
+
 def _body(author: str) -> QLabel:
-    body = QLabel()
+    body = _Body()
     body.setTextFormat(Qt.TextFormat.RichText)
     body.setWordWrap(True)
     body.setOpenExternalLinks(False)
