@@ -34,6 +34,8 @@ _AFTER = rf"\s?{_SIGNS}\s?(?:[^\W\d_]{{2,5}}\.?)?"  # "€", " kr", "$ USD"
 _DRESSED = re.compile(
     rf"{_BEFORE}(?P<sign>[-+]?){_BEFORE}(?P<digits>[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]))*){_AFTER}"
 ).fullmatch
+_STEERING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]")
+_LINE_ENDS = re.compile(r"[\t\r\n\u2028\u2029]+")
 _TRUE = frozenset({"1", "true", "on", "yes"})
 _FALSE = frozenset({"", "0", "false", "off", "no"})
 _EMPTY: tuple[object, ...] = (None, "", [], {})
@@ -142,9 +144,13 @@ def to_instant(value: object, zone: tzinfo, field: str) -> datetime | None:
 
 
 def to_text(value: object, field: str) -> str:
-    """A text without the HTML entities that WHMCS stores names and subjects with; "" for nothing."""
+    """A text without the HTML entities that WHMCS stores names and subjects with; "" for nothing.
+
+    Characters that steer a terminal or turn the reading direction by force are no part of anybody's words.
+    """
     if type(value) is str:
-        return unescape(value) if "&" in value else value
+        text = unescape(value) if "&" in value else value
+        return text if text.isprintable() else _STEERING.sub("", text)
     if isinstance(value, int) and -_MOST < value < _MOST:
         return str(int(value))
     if isinstance(value, Decimal) and _is_sane(value):
@@ -155,13 +161,14 @@ def to_text(value: object, field: str) -> str:
 
 
 def to_line(value: object, field: str) -> str:
-    """As ``to_text``, without space around it."""
-    return to_text(value, field).strip()
+    """As ``to_text``, on one line and without space around it."""
+    text = to_text(value, field).strip()
+    return text if text.isprintable() else _LINE_ENDS.sub(" ", text)
 
 
 def to_option(value: object, field: str) -> str | None:
     """As ``to_line``, None for nothing."""
-    return to_text(value, field).strip() or None
+    return to_line(value, field) or None
 
 
 def to_prose(value: object, field: str) -> str:

@@ -198,3 +198,11 @@ def test_words() -> None:
 def test_long_nonsense_is_refused_at_once(text: str) -> None:
     with pytest.raises(BadValue):
         to_decimal(text, "f")
+
+
+def test_text_steers_nothing() -> None:
+    assert to_line("a\x00b\x1b[31m\x9fc", "f") == "ab[31mc"
+    assert to_line("&#27;invoice\u202efdp.exe", "f") == "invoicefdp.exe"
+    assert to_line("two\r\nlines\u2028and\tmore", "f") == "two lines and more"
+    assert to_prose("two\r\nlines\x07", "f") == "two\nlines"
+    assert to_line("Zoë · 東京 · שלום\u200f", "f") == "Zoë · 東京 · שלום\u200f"
