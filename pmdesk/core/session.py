@@ -69,6 +69,7 @@ class Session:
         self._look = asyncio.Event()
         self._unsubscribe: list[Unsubscribe] = []
         self._day: date | None = None
+        self._noting = False
         self._collapse = True
         self._begun = self._waiting = False
         self._state = SessionState.SIGNED_OUT if account.signed_out else SessionState.SIGN_IN_NEEDED
@@ -234,6 +235,8 @@ class Session:
     async def refresh(self, reason: Reason = Reason.ASKED) -> SyncOutcome | None:
         """Sync now and wait for it; a sync that goes on is joined. Never raises a provider's error.
 
+        One that has read everything and is only noting it down is not joined: what changed since is wanted.
+
         None when nothing was asked: not signed in, or the provider wants us to stay away until
         `schedule.held_until`.
         """
@@ -241,6 +244,8 @@ class Session:
             return None
         if reason is not Reason.ASKED:
             self._collapse = True
+        if self._noting:
+            await self._sync()
         return await self._sync()
 
     def cancel(self) -> None:
@@ -258,6 +263,14 @@ class Session:
         outcome = await sync.run()
         if sync is not self.sync:
             return outcome  # another sign-in has taken its place meanwhile
+        self._noting = True
+        try:
+            return await self._note(outcome)
+        finally:
+            self._noting = False
+
+    async def _note(self, outcome: SyncOutcome) -> SyncOutcome:
+        """What follows from how a sync ended: the next one, the sign-in, the attention list."""
         now = self._shared.clock.now()
         if outcome.cancelled:
             self._show_next(self._schedule.after_cancel(now))

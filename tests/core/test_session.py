@@ -297,3 +297,16 @@ async def test_a_bug_in_the_session_itself_is_not_tried_every_second(
     await until(lambda: desk.bugs)
     assert session.schedule.next_at == desk.clock.now() + timedelta(minutes=15)
     desk.bugs.clear()
+
+
+async def test_a_wish_that_comes_while_a_sync_is_being_noted_down_reads_again(desk: Desk) -> None:
+    session, provider = await signed_in(desk)
+    await until(lambda: session.idle)
+    before = provider.calls["invoices"]
+    running = asyncio.create_task(session.refresh())
+    async with asyncio.timeout(10):
+        while not session._noting:
+            await asyncio.sleep(0)
+    await session.refresh()
+    await running
+    assert provider.calls["invoices"] == before + 2
