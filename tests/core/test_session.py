@@ -303,6 +303,7 @@ async def test_a_wish_that_comes_while_a_sync_is_being_noted_down_reads_again(de
     session, provider = await signed_in(desk)
     await until(lambda: session.idle)
     before = provider.calls["invoices"]
+    desk.clock.advance(timedelta(minutes=1))
     running = asyncio.create_task(session.refresh())
     async with asyncio.timeout(10):
         while not session._noting:
