@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -96,6 +97,13 @@ def _inked(name: str) -> int:
 
 def test_every_icon_the_look_names_is_there_and_paints_something(qapp: Any) -> None:
     assert [name for name in (*NAMED, *OURS) if _inked(name) <= 8] == []
+
+
+def test_every_icon_that_is_shipped_is_named_somewhere() -> None:
+    product = Path(__file__).parents[3] / "pmdesk"
+    said = "".join(path.read_text("utf-8") for path in product.rglob("*.py"))
+    shipped = {path.stem for path in resource("icons", "lucide").glob("*.svg")}
+    assert sorted(name for name in shipped - set(NAMED) if f'"{name}"' not in said) == []
 
 
 def test_lucide_icons_are_drawn_in_the_current_colour() -> None:
