@@ -102,7 +102,7 @@ class Trouble:
         await self._respond(scope, _replay(body, receive), send, faults)
 
     async def _respond(self, scope: Message, receive: Receive, send: Send, faults: dict[str, Fault]) -> None:
-        answer = _instead(scope, faults)
+        answer = _instead(faults)
         if answer is None:
             if "expired-session" in faults:
                 scope["state"] = {**scope.get("state", {}), "expired": True}
@@ -185,7 +185,7 @@ def _request(scope: Message, body: bytes) -> tuple[Request, dict[str, str]]:
     return Request(path, path, is_api=False, is_document=document), query
 
 
-def _instead(scope: Message, faults: dict[str, Fault]) -> _Answer | None:
+def _instead(faults: dict[str, Fault]) -> _Answer | None:
     """The answer of those faults that never ask the application."""
     for name, (status, page) in _PAGES.items():
         if name in faults:

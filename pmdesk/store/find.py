@@ -95,8 +95,8 @@ class Finder:
 
     def count(self, reader: Reader, query: Query) -> int:
         """How many rows fit, in all accounts of the query. Raises ValueError."""
-        order, terms = self._order(query)
-        return sum(self._count(reader, wanted, order, terms) for wanted in self._filters(reader, query))
+        _, terms = self._order(query)
+        return sum(self._count(reader, wanted, terms) for wanted in self._filters(reader, query))
 
     def rows(self, reader: Reader, query: Query, offset: int, limit: int) -> list[int]:
         """The rows of one page, in order. Raises ValueError."""
@@ -133,7 +133,7 @@ class Finder:
 
     # --- one account ----------------------------------------------------------------------------------
 
-    def _count(self, reader: Reader, wanted: Filter, order: str, terms: str) -> int:
+    def _count(self, reader: Reader, wanted: Filter, terms: str) -> int:
         if self._way(reader, wanted) is Way.LIST:
             return len(self._list(reader, wanted, terms))
         return self._counted(reader, wanted)
