@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import Any
 
@@ -60,7 +61,9 @@ def create_app(installation: Installation, control: Control, url: str, control_t
         given = request.headers.get("authorization", "")
         if not secrets.compare_digest(given.encode(), f"Bearer {control_token}".encode()):
             return _json({"error": "the control's token is missing or wrong"}, 403)
-        return _command(control, str(request.path_params["command"]), await request.body())
+        name, body = str(request.path_params["command"]), await request.body()
+        # In a thread, since coming up and going down are done by this loop before they count as done.
+        return await asyncio.to_thread(_command, control, name, body)
 
     @route(["/", "/{where:path}"], http_method=[HttpMethod.GET, HttpMethod.POST])
     async def pages(request: AnyRequest) -> Response[bytes]:
