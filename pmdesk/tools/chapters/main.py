@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QGroupBox, QLineEdit
 
+from pmdesk.core.alerts import Alert
 from pmdesk.store.documents import INVOICE
 from pmdesk.tools.chapters import pages, signing_in
 from pmdesk.tools.driver import NotSeen
 from pmdesk.tools.stage import Scene
 from pmdesk.tools.steps import Step
-from pmdesk.wording import frame, invoices, search
+from pmdesk.wording import frame, home, invoices, search
 
 NEW_AMOUNT = "64.00"
 OFFLINE = "Offline."
@@ -25,21 +26,43 @@ async def alert(scene: Scene) -> str:
     scene.notes["invoice"] = number
     await pages.go(scene, "Home")
     await driver.press(frame.words()["refresh"], seconds=scene.for_sync)
+    noticed = await driver.until(
+        lambda: _alert(scene, number), f"invoice {number} to be noticed", scene.for_sync
+    )
+    if not _named(scene, number):
+        await driver.press(home.show_all(len(scene.running.desk.attention)))
+    await driver.until(lambda: _named(scene, number), f"invoice {number} among what needs attention")
+    return await _told(scene, noticed)
 
-    def named() -> QGroupBox | None:
-        rows = driver.all(QGroupBox)
-        return next((row for row in rows if row.accessibleName().startswith(f"Invoice {number} ")), None)
 
-    await driver.until(named, f"invoice {number} among what needs attention", scene.for_sync)
-    told = await driver.until(
-        lambda: [one for one in scene.notices.shown if number in f"{one.title} {one.body}"],
-        f"a notice of invoice {number}",
+def _alert(scene: Scene, number: str) -> Alert | None:
+    """What the program found about an invoice."""
+    return next((one for one in scene.running.desk.attention if one.name == number), None)
+
+
+def _named(scene: Scene, number: str) -> bool:
+    """Whether an invoice stands among what needs attention."""
+    rows = scene.driver.all(QGroupBox)
+    return any(row.accessibleName().startswith(f"Invoice {number} ") for row in rows)
+
+
+async def _told(scene: Scene, alert: Alert) -> str:
+    """Wait until the desktop was told, by a notice of its own or in the summary of what came at once."""
+    desk, notices = scene.running.desk, scene.notices
+    marks = desk.store.alerts
+    await scene.driver.until(
+        lambda: alert.key in marks.shown(desk.account_key),
+        f"a notice of invoice {alert.name}",
         scene.for_sync,
     )
-    if len(told) != 1:
-        raise NotSeen(f"one notice of invoice {number}, there were {len(told)}")
-    there = scene.notices.notifier.capabilities.available
-    return f"“{told[0].title}”, " + ("shown by the desktop" if there else "no notification service here")
+    await scene.driver.settled()  # the mark is written just before the notice leaves
+    told = [one for one in notices.shown if one.key.endswith(alert.key)]
+    if len(told) > 1:
+        raise NotSeen(f"one notice of invoice {alert.name}, there were {len(told)}")
+    there = (
+        "shown by the desktop" if notices.notifier.capabilities.available else "no notification service here"
+    )
+    return f"“{told[0].title}”, {there}" if told else f"told in a summary, {there}"
 
 
 async def archived(scene: Scene) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QImage
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QGroupBox
 
 from pmdesk.records import Area
 from pmdesk.tools.stage import Scene
@@ -24,8 +24,8 @@ async def go(scene: Scene, place: str) -> None:
 async def home(scene: Scene) -> str:
     """What needs the owner, each thing named."""
     await go(scene, "Home")
-    await scene.driver.said(f"Invoice {OVERDUE} is")
-    return "what needs the owner is named"
+    rows = await scene.driver.until(lambda: list(scene.driver.all(QGroupBox)), "what needs attention")
+    return f"the most urgent: {rows[0].accessibleName()}"
 
 
 async def services(scene: Scene) -> str:

@@ -104,7 +104,7 @@ async def erase(scene: Scene) -> str:
     """Afterwards no row, no file and no secret is left."""
     driver = scene.driver
     await driver.press(dialogs.erase_buttons()[1])
-    await driver.said(words.words()["title"])
+    await driver.said(words.words()["title"], scene.for_sync)
     left = await driver.until(lambda: _gone(scene) or None, "the account to be gone")
     if left != "gone":
         raise NotSeen(f"left on the disk after erasing: {left}")
