@@ -148,9 +148,11 @@ def _application(folder: Path) -> QApplication:
     from pmdesk.app.program import make_application
 
     application = make_application([])
-    from PySide6.QtCore import qInstallMessageHandler
+    from PySide6.QtCore import Qt, qInstallMessageHandler
     from PySide6.QtGui import QFont, QFontDatabase
 
+    # The system's own file dialog is no widget of ours: nobody but a person can type into it.
+    application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     qInstallMessageHandler(_qt_says)
 
     if _FAMILY in QFontDatabase.families():  # so that pictures of different machines can be compared

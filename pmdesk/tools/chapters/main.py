@@ -99,7 +99,9 @@ async def save_copy(scene: Scene) -> str:
     dialog = await driver.until(
         lambda: driver.front() if isinstance(driver.front(), QFileDialog) else None, "the dialog to save"
     )
-    field = next(driver.all(QLineEdit, dialog))
+    field = await driver.until(
+        lambda: next(driver.all(QLineEdit, dialog), None), "the field for the file's name"
+    )
     await driver.click(field)
     await driver.type_over(field, str(target))
     await driver.key(Qt.Key.Key_Return)
