@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pmdesk.api.provider import Capability
@@ -205,6 +206,11 @@ class DomainPane(DetailPane):
         elif not (self._waiting or self._error() or self._kept()):
             self._settling.start()
         self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.domain is not None:
+            self._settling.start()  # who left too soon the last time is not left waiting
 
     # --- the menu -------------------------------------------------------------------------------------
 

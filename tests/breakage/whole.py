@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -182,6 +183,22 @@ class Whole:
         """Until nothing is being done for the account in front."""
         await until(lambda: self.session.idle, seconds, "at rest")
         await self.settle()
+
+    async def time_passes(self, seconds: float = 30) -> None:
+        """Let the clock go on, ten seconds at a time, until everything was synced whole since now."""
+        since = self.clock.now()
+
+        def synced() -> bool:
+            last = self.session.account.last_synced
+            return last is not None and last >= since and not self.session.status.failed
+
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while not synced():
+            assert loop.time() < end, f"not whole by itself: {self.session.status}"
+            self.clock.advance(timedelta(seconds=10))
+            self.session.look()  # what its own clock does within half a minute
+            await asyncio.sleep(0.2)
 
     async def settle(self) -> None:
         """Let Qt lay out and paint; events are never processed from inside a task."""
