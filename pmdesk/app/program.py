@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -22,11 +23,13 @@ from pmdesk.store.documents import Documents
 from pmdesk.store.errors import Damaged, StoreError
 from pmdesk.store.settings import Settings, SettingsFile
 from pmdesk.system.clock import SystemClock
+from pmdesk.system.identity import introduce
 from pmdesk.system.lock import lock_of
 from pmdesk.system.paths import APP_ID, Paths, paths
 from pmdesk.views.desk import Desk
 from pmdesk.views.frame.main_window import MainWindow
 from pmdesk.views.look.theme import Scheme, Theme
+from pmdesk.wording.formats import user_locale
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -65,12 +68,12 @@ class AlreadyRunning(Exception):
 
 def make_application(arguments: list[str]) -> QApplication:
     """The one QApplication, named as the desktop knows the program."""
-    QGuiApplication.setDesktopFileName(APP_ID)
+    QGuiApplication.setDesktopFileName(APP_ID)  # also before: some platforms read it when they start
     application = QApplication([sys.argv[0], *arguments])
-    application.setApplicationName("pmdesk")
-    application.setApplicationDisplayName("pmdesk")
+    introduce()
     application.setApplicationVersion(__version__)
     application.setQuitOnLastWindowClosed(False)
+    QLocale.setDefault(user_locale())
     return application
 
 
