@@ -5,6 +5,7 @@ Each kill is followed by a look at the disk and by another start that completes 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -162,6 +163,12 @@ def test_killed_in_a_first_sync(tmp_path: Path, large: Sandbox, soak: bool) -> N
     assert unfinished
 
 
+def invoices(profile: Path) -> int:
+    """How many are held; other tests may have had the provider issue more than it began with."""
+    with contextlib.closing(sqlite3.connect(profile / "data" / "pmdesk.sqlite")) as database:
+        return int(database.execute("SELECT count(*) FROM invoices").fetchone()[0])
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_killed_while_writing_settings(tmp_path: Path, soak: bool) -> None:
@@ -203,7 +210,7 @@ def test_killed_while_archiving(tmp_path: Path, provider: Sandbox, soak: bool) -
             assert start.ended() == (0, "")
         after = {one.meta.record_id for one in documents.list(account)}
         assert before <= after
-        assert len(after) == 37
+        assert len(after) == invoices(profile) >= 37
         assert list((profile / "data" / "documents").rglob("incoming/*")) == []
     print(f"{kills} kills while PDFs were archived (all: {LONG})")
 
@@ -283,7 +290,6 @@ def test_a_key_store_out_of_order(tmp_path: Path, provider: Sandbox, how: str) -
         print(how, "again ->", again)
         again_said = len(again) == (how != "slow")
         assert again_said, again
-    with sqlite3.connect(profile / "data" / "pmdesk.sqlite") as database:
-        assert database.execute("SELECT count(*) FROM invoices").fetchone()[0] == 37
+    assert invoices(profile) >= 37
     ring = profile.with_suffix(".ring")
     assert ring.exists() == (how == "slow")
