@@ -39,8 +39,15 @@ def sandbox(provider: Sandbox) -> Iterator[Sandbox]:
     """The pretend provider, without faults before and after."""
     provider.control.clear_faults()
     provider.control.reset_requests()
+    before = _invoices(provider)
     yield provider
     provider.control.clear_faults()
+    for invoice in _invoices(provider) - before:
+        provider.control.remove("invoice", invoice)
+
+
+def _invoices(provider: Sandbox) -> set[int]:
+    return {row["id"] for row in provider.control._installation.database.all("SELECT id FROM invoices")}
 
 
 @pytest.fixture(scope="session")

@@ -219,7 +219,7 @@ async def test_settings_that_are_no_settings(
         assert whole.reports == []
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"../../etc", b"a b\n" * 500, None])
+@pytest.mark.parametrize("content", [b"../../etc \xff\xfe\x00", None])
 async def test_a_list_of_demos_that_is_none(
     qapp: QApplication, tmp_path: Path, begun: Begun, sandbox: Sandbox, content: bytes | None
 ) -> None:

@@ -70,17 +70,13 @@ DETAILS = {
 }
 SAMPLE = (
     ("rate-limit", "", True),
-    ("server-error", "GetInvoices", True),
     ("maintenance", "", False),
-    ("denied", "GetTickets", True),
     ("truncated", "GetClientsDomains", True),
     ("wrong-types", "", False),
     ("reset", "GetClientsDetails", False),
     ("stall", "GetTicket", True),
     ("down", "", True),
-    ("down", "", False),
     ("denied", "DomainGetNameservers", True),
-    ("truncated", "GetInvoice", True),
     ("server-error", "GetPayMethods", False),
 )
 """Fault, action (all where empty), and whether nothing was saved before."""

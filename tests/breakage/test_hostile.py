@@ -43,6 +43,7 @@ TEXTS = {
     "blank": "   \t \n ",
     "empty": "",
 }
+SAMPLE = ("one word", "nothing to see", "html")
 FULL_NAME = "a-very-long-label-" * 3 + "end." + "b" * 60 + "." + "c" * 60 + "." + "d" * 60 + ".example"
 AMOUNTS = (-5, 0, 10**15, -(10**15), 99999999999999)
 
@@ -135,10 +136,13 @@ def check_cells(view: QAbstractItemView) -> None:
                 assert "\x1b" not in text
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("kind", TEXTS)
 async def test_hostile_words(
-    qapp: QApplication, tmp_path: Path, begun: Begun, own: Sandbox, kind: str
+    qapp: QApplication, tmp_path: Path, begun: Begun, own: Sandbox, kind: str, soak: bool
 ) -> None:
+    if not soak and kind not in SAMPLE:
+        pytest.skip(f"of {len(TEXTS)} kinds {len(SAMPLE)} are tried; `python3 dev.py soak` tries all")
     loaded: list[str] = []
 
     async with Stub(lambda seen: (loaded.append(seen.target), Reply())[1]) as stub:

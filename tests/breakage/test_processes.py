@@ -244,10 +244,11 @@ def test_told_to_end(tmp_path: Path, large: Sandbox, how: str) -> None:
     held(profile)
 
 
-def test_started_again_while_it_ends(tmp_path: Path, large: Sandbox) -> None:
+@pytest.mark.soak
+def test_started_again_while_it_ends(tmp_path: Path, large: Sandbox, soak: bool) -> None:
     """Whoever starts it while it ends gets a program: never a wish that is lost with the one that ends."""
     profile = quiet(tmp_path / "p")
-    for delay in (0.0, 0.1):
+    for delay in (0.0, 0.05, 0.1, 0.2, 0.4) if soak else (0.05,):
         with Start(profile, sandbox=large, more={"stay": True}) as first:
             first.until("syncing")
             first.process.send_signal(signal.SIGTERM)
@@ -273,9 +274,12 @@ def test_started_twice(tmp_path: Path) -> None:
         assert first.ended()[0] == 0
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("how", ["absent", "raising", "locked", "slow"])
-def test_a_key_store_out_of_order(tmp_path: Path, provider: Sandbox, how: str) -> None:
+def test_a_key_store_out_of_order(tmp_path: Path, provider: Sandbox, how: str, soak: bool) -> None:
     """Signing in works for this session, and it is said; the next start asks again and still shows all."""
+    if not soak and how in ("raising", "slow"):
+        pytest.skip("of four key stores two are tried; `python3 dev.py soak` tries all")
     profile = quiet(tmp_path / "p")
     with Start(profile, sandbox=provider, more={"keyring": how, "timeout": 2.0}) as start:
         strips = json.loads(start.until("strips"))

@@ -190,7 +190,7 @@ class Whole:
 
         def synced() -> bool:
             last = self.session.account.last_synced
-            return last is not None and last >= since and not self.session.status.failed
+            return last is not None and since <= last <= self.clock.now() and not self.session.status.failed
 
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
