@@ -220,33 +220,42 @@ async def test_several_accounts_and_closed_ones(qapp: QApplication, tmp_path: Pa
         assert whole.reports == []
 
 
+async def slowly(_seen: Seen) -> Reply:
+    """A website that takes its time."""
+    await asyncio.sleep(0.3)
+    return Reply(body=b"<html>at last</html>")
+
+
 async def test_giving_up_in_mid_step_and_clicking_twice(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox
 ) -> None:
-    async with Whole(qapp, tmp_path / "p", FakeClock(MORNING)) as whole:
+    async with Stub(slowly) as slow, Whole(qapp, tmp_path / "p", FakeClock(MORNING)) as whole:
         page = whole.program.sign_in_page
         assert page is not None
-        for step in ("address", "password"):
-            sandbox.control.fault("latency", value=0.3)
-            if step == "address":
-                page.address.setText(sandbox.url)
-                page.go_on.click()
-            else:
-                page.email.setText(sandbox.email)
-                page.password.setText(sandbox.password)
-                page.sign_in.click()
-            await until(lambda: page._busy, 5)
+
+        async def give_up() -> None:
+            step = page.step
+            await until(lambda: page._busy, 5, f"busy with the {step}")
             assert page.waiting.isVisible()
             QTest.keyClick(page, Qt.Key.Key_Escape)
             assert not page._busy
             await asyncio.sleep(0.5)  # the answer that nobody waits for any more would have come by now
             assert page.step == step
             assert whole.trouble() == ""
-            sandbox.control.clear_faults()
-            if step == "address":
-                page.go_on.click()
-                page.go_on.click()
-                await until(lambda: page.step == "password", 10)
+
+        page.address.setText(slow.url)
+        page.go_on.click()
+        await give_up()
+        page.address.setText(sandbox.url)
+        page.go_on.click()
+        page.go_on.click()
+        await until(lambda: page.step == "password", 10)
+        sandbox.control.fault("latency", value=0.3)
+        page.email.setText(sandbox.email)
+        page.password.setText(sandbox.password)
+        page.sign_in.click()
+        await give_up()
+        sandbox.control.clear_faults()
         assert page.password.text() == sandbox.password
         page.sign_in.click()
         page.sign_in.click()
@@ -294,18 +303,16 @@ async def test_leaving_while_a_step_is_under_way(
     qapp: QApplication, tmp_path: Path, begun: Begun, sandbox: Sandbox
 ) -> None:
     profile = begun.copy(tmp_path / "p")
-    async with Whole(qapp, profile, FakeClock(MORNING), begun.keyring) as whole:
+    async with Stub(slowly) as slow, Whole(qapp, profile, FakeClock(MORNING), begun.keyring) as whole:
         await whole.at_rest()
         for _ in range(2):
             whole.desk.sign_in_asked.emit()
             page = whole.program.sign_in_page
             assert page is not None
-            sandbox.control.fault("latency", value=0.3)
-            page.address.setText(sandbox.url)
+            page.address.setText(slow.url)
             page.go_on.click()
             await until(lambda page=page: page._busy, 5)  # type: ignore[misc]
             page.left.emit()
-            await asyncio.sleep(0.5)  # the answer that nobody waits for any more would have come by now
-            sandbox.control.clear_faults()
+            await asyncio.sleep(0.4)  # the answer that nobody waits for any more would have come by now
             assert whole.window._whole.currentWidget() is whole.window._frame
         assert whole.reports == []
