@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 
@@ -28,6 +28,7 @@ from pmdesk.wording.tickets import reference
 
 if TYPE_CHECKING:
     from pmdesk.store.database import Store
+    from pmdesk.store.shelf import Shelf
 
 ROWS = 4
 """Rows in a panel."""
@@ -224,9 +225,21 @@ class _Home:
         )
         return self._tile(Area.INVOICES, to_pay, home.invoices_state(held, overdue, to_pay))
 
-    @staticmethod
-    def _tile(area: Area, figure: int, state: ChipData) -> TileData:
+    def _tile(self, area: Area, figure: int, state: ChipData) -> TileData:
+        """Nothing is said of an area that was never fetched: none known is not none there."""
+        if not self._known(area):
+            return TileData(area, home.not_known(), ChipData("", "", "text2"))
         return TileData(area, count(figure), state)
+
+    def _known(self, area: Area) -> bool:
+        store = self._store
+        shelves: dict[Area, Shelf[Any]] = {
+            Area.SERVICES: store.services,
+            Area.DOMAINS: store.domains,
+            Area.TICKETS: store.tickets,
+            Area.INVOICES: store.invoices,
+        }
+        return shelves[area].freshness(self._account).at is not None
 
     # --- panels ---------------------------------------------------------------------------------------
 
@@ -279,7 +292,6 @@ class _Home:
             rows.append(PanelLine(ticket.id, ticket.subject, second, when, chip, unread, strong_right=False))
         return self._panel(Area.TICKETS, rows)
 
-    @staticmethod
-    def _panel(area: Area, rows: list[PanelLine]) -> PanelData:
+    def _panel(self, area: Area, rows: list[PanelLine]) -> PanelData:
         title, link, empty = home.panel(area)
-        return PanelData(area, title, link, empty, tuple(rows))
+        return PanelData(area, title, link, empty if self._known(area) else "", tuple(rows))

@@ -49,8 +49,8 @@ class HomePage(Page):
         self._data: HomeData | None = None
         self._held = ""
         """The account of which something is held; "" while that is not known."""
-        self._buttons: tuple[bool, bool] | None = None
-        """(online, offline) for which the buttons were drawn."""
+        self._buttons: tuple[bool, bool, bool] | None = None
+        """(online, offline, all known) for which what needs the owner was drawn."""
         self._stale = False
         self._all = False
         self._panels: dict[Area, Panel] = {}
@@ -153,18 +153,21 @@ class HomePage(Page):
         for tile in self._data.tiles:
             self.tiles[tile.area].set_state(tile.figure, tile.state.icon, tile.state.word, tile.state.tone)
         for data in self._data.panels:
-            self._panel(data).set_rows([_row(line) for line in data.rows])
+            panel = self._panel(data)
+            panel.set_empty(data.empty)
+            panel.set_rows([_row(line) for line in data.rows])
         self._arrange()
         self._show_state()
 
     def _show_attention(self) -> None:
         assert self._data is not None
-        self._buttons = (self.desk.online, self.desk.status.offline)
+        self._buttons = (self.desk.online, self.desk.status.offline, self._all_known())
         things = self._data.attention
         shown = things if self._all else things[:MOST]
         self.attention.set_rows([self._attention_row(one, number) for number, one in enumerate(shown)])
         self.attention.setVisible(bool(things))
-        self._fine_row.setVisible(not things)
+        self._fine_row.setVisible(not things and self._all_known())
+        self._head.setVisible(bool(things) or self._all_known())
         self._fine.setText(home.all_well())
         self._how_many.setText(home.things(len(things)))
         self._how_many.setVisible(bool(things))
@@ -198,7 +201,11 @@ class HomePage(Page):
         failed = [one for one in desk.status.areas.values() if one.state is AreaState.FAILED]
         if held or not desk.account_key:
             self.states.show_content()
-            if self._data is not None and self._buttons != (desk.online, desk.status.offline):
+            if self._data is not None and self._buttons != (
+                desk.online,
+                desk.status.offline,
+                self._all_known(),
+            ):
                 self._show_attention()
         elif failed and not desk.status.running and failed[0].error is not None:
             host = desk.account.host if desk.account else ""
@@ -208,6 +215,11 @@ class HomePage(Page):
         else:
             head, sentence = home.first_time()
             self.states.show_empty("loader", head, sentence)
+
+    def _all_known(self) -> bool:
+        """Whether everything was read at least once: before that, no alert is no all-clear."""
+        account = self.desk.account
+        return self.desk.status.last_at is not None or bool(account and account.last_synced)
 
     def _holds_something(self) -> bool:
         """Whether anything was ever fetched; asked anew until it was, a sync tells of itself often."""

@@ -174,3 +174,8 @@ def first_time() -> tuple[str, str]:
             "home", "Services, domains, tickets and invoices come from your host and stay readable here."
         ),
     )
+
+
+def not_known() -> str:
+    """In place of a figure while an area was never fetched."""
+    return "–"

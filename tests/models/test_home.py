@@ -93,8 +93,18 @@ def test_the_panels(store: Store) -> None:
     ]
 
 
+def test_nothing_is_said_of_what_was_never_fetched(profile: Path, clock: FakeClock) -> None:
+    store = open_store(profile, clock, filled=False)
+    data = home(store)
+    assert [(tile.figure, tile.state.word) for tile in data.tiles] == [("–", "")] * 4
+    assert all(not one.rows and not one.empty for one in data.panels)
+    store.close()
+
+
 def test_an_empty_account_invents_nothing(profile: Path, clock: FakeClock) -> None:
     store = open_store(profile, clock, filled=False)
+    for shelf in (store.services, store.domains, store.tickets, store.invoices):
+        shelf.replace(KEY, [], 0, clock.now())
     data = home(store)
     assert len(data.attention) == 0
     assert [(tile.figure, tile.state.word) for tile in data.tiles] == [

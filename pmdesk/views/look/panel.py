@@ -150,6 +150,10 @@ class Panel(Box):
         self._column.addWidget(self._empty)
         self._column.addStretch()
 
+    def set_empty(self, words: str) -> None:
+        """What is said while there are no rows; "" while nobody knows whether there are."""
+        self._empty.setText(words)
+
     def set_rows(self, rows: list[PanelRowData]) -> None:
         """Show these rows; those there stay the same widgets, so that the focus stays where it is."""
         self._empty.setVisible(not rows)
