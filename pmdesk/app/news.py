@@ -128,7 +128,7 @@ class News:
         if session is None:
             desk.account = account_in_front(self._store, desk.settings) if key else None
             desk.capabilities, desk.attention, desk.status = frozenset(), (), SyncStatus()
-            desk.session_only, desk.sign_in_missing = False, ""
+            desk.session_only, desk.sign_in_missing = "", ""
         else:
             desk.account = session.account
             provider = session.provider if session.state is SessionState.SIGNED_IN else None
@@ -137,14 +137,25 @@ class News:
             desk.status = _status_of(session)
             kept = session.secret_kept
             signed_in = session.state is SessionState.SIGNED_IN
-            desk.session_only = signed_in and kept not in (None, SecretsOutcome.DONE)
+            only_here = signed_in and kept not in (None, SecretsOutcome.DONE)
+            locked = kept is SecretsOutcome.LOCKED
+            desk.session_only = ("locked" if locked else "no-service") if only_here else ""
             desk.sign_in_missing = _missing(session)
-        desk.trouble.clear()
-        desk.document_trouble.clear()
+        self._show_troubles(session)
         desk.account_changed.emit()
         desk.attention_changed.emit()
         desk.status_changed.emit(desk.status)
         self._running.outside.show()
+
+    def _show_troubles(self, session: Session | None) -> None:
+        """What could not be fetched of this account's records, and only of this one's."""
+        desk = self._desk
+        desk.trouble.clear()
+        desk.document_trouble.clear()
+        if session is not None:
+            desk.trouble.update((key, one.error) for key, one in session.troubles.all.items())
+            pdfs = session.pdf_troubles.all.items()
+            desk.document_trouble.update((record_id, one.error) for (_, record_id), one in pdfs)
 
     # --- the disk -------------------------------------------------------------------------------------
 

@@ -89,10 +89,10 @@ class Desk(QObject):
         """Why the PDF of an invoice could not be fetched, by the invoice's id."""
         self.data_folder = ""
         """Where the saved data lie, for the settings page."""
-        self.session_only = False
+        self.session_only = ""
+        """Why the sign-in ends with the program: a key of `frame.session_only`, or "" where it is kept."""
         self.sign_in_missing = ""
         """Why a sign-in is wanted where the provider did not ask: a key of `frame.sign_in_missing`, or ""."""
-        """True where no key store keeps the sign-in: it must be said in words."""
 
     @property
     def account_key(self) -> str:

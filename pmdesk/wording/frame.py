@@ -76,8 +76,12 @@ def sign_in_missing(why: str) -> str:
     }[why]
 
 
-def session_only() -> str:
-    """The strip where no key store keeps the sign-in."""
+def session_only(why: str = "no-service") -> str:
+    """The strip where no key store keeps the sign-in: there is none ("no-service"), or it is "locked"."""
+    if why == "locked":
+        return translate(
+            "Frame", "This computer’s key store did not open, so you stay signed in until you quit."
+        )
     return translate(
         "Frame",
         "This computer has no key store that pmdesk can use, so you stay signed in until you quit.",

@@ -25,7 +25,7 @@ from tests.helpers import FakeClock, until
 pytestmark = pytest.mark.anyio
 
 PAGE = 4096
-SHORT, LONG = 4, 120
+SHORT, LONG = 3, 120
 AREAS = ("services", "domains", "tickets", "invoices")
 
 

@@ -43,7 +43,7 @@ TEXTS = {
     "blank": "   \t \n ",
     "empty": "",
 }
-SAMPLE = ("one word", "nothing to see", "html")
+SAMPLE = ("one word", "html")
 FULL_NAME = "a-very-long-label-" * 3 + "end." + "b" * 60 + "." + "c" * 60 + "." + "d" * 60 + ".example"
 AMOUNTS = (-5, 0, 10**15, -(10**15), 99999999999999)
 

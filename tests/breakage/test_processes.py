@@ -288,6 +288,11 @@ def test_a_key_store_out_of_order(tmp_path: Path, provider: Sandbox, how: str, s
         assert code == 0
         assert "label in them" not in errors
     print(how, "->", strips)
+    ends = {
+        "locked": "key store did not open, so you stay signed in until you quit.",
+        "slow": "",
+    }.get(how, "has no key store that pmdesk can use, so you stay signed in until you quit.")
+    assert "".join(strips).endswith(ends)
     assert (strips == []) == (how == "slow")
     with Start(profile, act="sit", more={"keyring": how, "timeout": 2.0}) as start:
         again = json.loads(start.until("strips"))

@@ -90,7 +90,7 @@ class Notices(QWidget):
         if (error := _worst(status)) is not None and not status.running:
             return "warn", "unplug", explain(error, account.host).title, "try-again"
         if self._desk.session_only:
-            return "info", "key-round", frame.session_only(), ""
+            return "info", "key-round", frame.session_only(self._desk.session_only), ""
         return "", "", "", ""
 
     def _act(self) -> None:
