@@ -93,12 +93,20 @@ class Program:
         self._lock = lock_of(self.paths.runtime, self.paths.instance)
         if not self._lock.acquire():
             self._hand_over()
+        try:
+            self._open(options)
+        except BaseException:  # what cannot start keeps nobody from trying it again
+            self._lock.release()
+            raise
+
+    def _open(self, options: Options) -> None:
+        """The settings, the copy on this disk, and the window over them."""
         self.settings_file = SettingsFile(self.paths.config / "settings.json")
         settings = self.settings_file.load()
         self.store = Store.open(self.paths.data, self.clock)
         self.documents = Documents(self.paths.data / "documents")
         self.today = Today(self.clock)
-        self.theme = Theme(application, Scheme(options.theme or settings.theme))
+        self.theme = Theme(self.application, Scheme(options.theme or settings.theme))
         self.running: Running | None = None
         self.sign_in_page: SignInPage | None = None
         try:

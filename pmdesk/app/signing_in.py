@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pmdesk.api.errors import ProviderError
-from pmdesk.store.errors import StoreError
+from pmdesk.store.errors import StoreError, from_os
 from pmdesk.wording import sign_in as wording
 from pmdesk.wording.errors import explain
 
@@ -70,7 +70,8 @@ class SigningIn:
     async def close(self) -> None:
         """Stop, and leave nothing of the demo."""
         self.cancel()
-        await self.forget_old_demos()
+        with contextlib.suppress(StoreError, OSError):  # then the next start does it
+            await self.forget_old_demos()
         demo, self._demo = self._demo, None
         if demo is not None:
             await self._running.worker.run(demo.stop)
@@ -129,8 +130,6 @@ class SigningIn:
     async def _sign_in(self, grant: Grant, keep: bool = True) -> None:
         self._waiting("asking")
         session = await self._running.accounts.sign_in(grant, keep=keep)
-        if not keep:
-            await self._running.worker.run(self._note_demo, session.key)
         self._page, self._found, self._grants = None, None, ()
         self._running.news.show_front(session.key)
         self._running.window.show_account()
@@ -149,20 +148,26 @@ class SigningIn:
             self._say(*wording.demo_failed())
             return
         found = await self._running.accounts.discover(self._access.url)
+        try:
+            await worker.run(self._note_demo, found.address)
+        except OSError as error:
+            raise from_os(error) from error
         grants = await self._running.accounts.grants(found, self._access.email, self._access.password)
         await self._sign_in(next(grant for grant in grants if not grant.closed), keep=False)
 
-    def _note_demo(self, key: str) -> None:
-        known = _keys(self._demo_list)
-        self._demo_list.write_text("\n".join([*known, key]), encoding="ascii")
+    def _note_demo(self, address: str) -> None:
+        """Before there is an account of it: so none outlives a kill."""
+        known = _addresses(self._demo_list)
+        self._demo_list.write_text("\n".join([*known, address]), encoding="ascii")
 
     async def forget_old_demos(self) -> None:
         """Erase what a demo left: at the end, or at the next start if this program was killed."""
         running = self._running
-        for key in await running.worker.run(_keys, self._demo_list):
+        demos = await running.worker.run(_addresses, self._demo_list)
+        for key in [one.key for one in running.program.store.accounts.all() if one.address in demos]:
             if running.accounts.get(key) is not None:
                 await running.accounts.erase(key, force=True)
-            elif running.program.store.accounts.get(key) is not None:
+            else:
                 await running.worker.write(running.program.documents.erase, key)
                 await running.worker.write(running.program.store.accounts.erase, key)
             if running.desk.account_key == key:
@@ -170,14 +175,7 @@ class SigningIn:
         await running.worker.run(_forget, self._demo_list)
 
 
-def _named(grant: Grant) -> tuple[str, str, bool]:
-    """What is said of an account to choose: its name, a second line, whether it is closed."""
-    if grant.company:
-        return grant.company, grant.display_name, grant.closed
-    return grant.display_name, "", grant.closed
-
-
-def _keys(path: Path) -> list[str]:
+def _addresses(path: Path) -> list[str]:
     try:
         return path.read_text(encoding="ascii").split()
     except (OSError, ValueError):

@@ -203,11 +203,13 @@ class Accounts:
             outcome = await self._secrets.delete(key)
             backend = "" if outcome in GONE else session.account.backend_name
             account = msgspec.structs.replace(session.account, signed_out=True, backend_name=backend)
-            await self._shared.worker.write(self._shared.store.accounts.update, account)
-            await self._shared.alerting.forget(key)
-            out = self._begin(Session(account, None, self._shared))
-            self._shared.listener.state(key, out.state)
-            self._shared.listener.accounts()
+            try:
+                await self._shared.worker.write(self._shared.store.accounts.update, account)
+                await self._shared.alerting.forget(key)
+            finally:  # also where it could not be written down: the secret is gone and nothing is asked
+                out = self._begin(Session(account, None, self._shared))
+                self._shared.listener.state(key, out.state)
+                self._shared.listener.accounts()
             return outcome
 
     async def erase(self, key: str, *, force: bool = False) -> SecretsOutcome:

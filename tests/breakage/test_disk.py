@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from pmdesk.app.options import Options
 from pmdesk.app.program import Program
-from pmdesk.records import Area
+from pmdesk.core.shared import SessionState
 from pmdesk.sandbox.server import Sandbox
 from pmdesk.store.errors import DiskFull, StoreError
 from pmdesk.system.paths import UnsafeFolder
@@ -182,4 +183,52 @@ async def test_documents_that_are_not_what_they_were(
         assert secret.read_bytes() == b"%PDF-1.4 not yours"
         await asyncio.sleep(0)
         assert whole.reports == []
-    assert Area.INVOICES
+
+
+async def test_signing_out_on_a_full_disk(
+    qapp: QApplication, small: Path, begun: Begun, sandbox: Sandbox
+) -> None:
+    """The secret is gone and nothing more is asked, although it could not be written down."""
+    kept = dict(begun.keyring.kept)
+    try:
+        profile = begun.copy(small / "p")
+        async with Whole(qapp, profile, FakeClock(MORNING), begun.keyring) as whole:
+            await whole.at_rest()
+            ballast = fill(small)
+            whole.desk.sign_out_asked.emit(whole.desk.account_key, False)
+            await until(lambda: whole.told, 10)
+            await whole.settle()
+            assert whole.told == [("bad", FULL)]
+            assert whole.session.state is SessionState.SIGNED_OUT
+            assert begun.keyring.kept == {}
+            assert whole.strips[0] == "You are signed out. What is saved here stays readable."
+            assert all((await whole.tour()).values())
+            ballast.unlink()
+            assert whole.reports == []
+    finally:
+        begun.keyring.kept.update(kept)
+
+
+async def test_a_disk_that_is_read_only(
+    qapp: QApplication, small: Path, begun: Begun, sandbox: Sandbox
+) -> None:
+    """The program says so and leaves everything as it is; later it goes on where it was."""
+    profile = begun.copy(small / "p")
+    clock = FakeClock(MORNING + timedelta(hours=25))
+
+    def remount(how: str) -> None:
+        subprocess.run(["mount", "-o", f"remount,{how}", str(small)], check=True)
+
+    remount("ro")
+    try:
+        with pytest.raises((StoreError, OSError)) as caught:
+            Program(qapp, Options(profile=profile))
+        title, advice = start.cannot_start(caught.value)
+        print(title, "/", advice)
+        assert title in ("pmdesk cannot use its folder", "pmdesk may not write to its folder")
+    finally:
+        remount("rw")
+    async with Whole(qapp, profile, clock, begun.keyring) as whole:
+        await whole.time_passes()
+        await whole.at_rest()
+        assert whole.strips == []
