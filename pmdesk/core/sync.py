@@ -162,6 +162,9 @@ class Sync:
             task.cancel()
         if left:
             await asyncio.wait(left)
+        for task in tasks:  # who was stopped does not ask how the others ended; asyncio would call it a bug
+            if not task.cancelled():
+                task.exception()
         areas = dict(self._status.areas)
         for area, status in areas.items():
             if status.state is AreaState.FETCHING:

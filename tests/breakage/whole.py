@@ -32,12 +32,13 @@ PAGES = ("home", "services", "domains", "tickets", "invoices", "account", "setti
 IMPATIENT = Timeouts(connect=2.0, read=0.8, call=3.0, download=3.0)
 
 
-def quiet_settings(profile: Path) -> None:
+def quiet_settings(profile: Path) -> Path:
     """Settings without the archive: what is tried elsewhere need not fetch forty PDFs first."""
     config = profile / "config"
     config.mkdir(parents=True, mode=0o700)
     profile.chmod(0o700)
     (config / "settings.json").write_text('{"archive_pdfs": false}')
+    return profile
 
 
 class Keyring:
