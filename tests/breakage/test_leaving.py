@@ -284,3 +284,27 @@ async def test_thirty_syncs_leave_nothing_open(
 def open_files() -> int:
     folder = Path("/proc/self/fd")
     return len(list(folder.iterdir())) if folder.exists() else 0
+
+
+async def test_stopping_just_when_an_area_has_failed(
+    qapp: QApplication, tmp_path: Path, begun: Begun, sandbox: Sandbox
+) -> None:
+    """Nobody asks any more how that area ended; asyncio would call it a failure nobody heard of."""
+    profile = begun.copy(tmp_path / "p", bare=True)
+    sandbox.control.fault("stall", target="GetInvoices")
+    sandbox.control.fault("truncated", target="GetTickets")
+    async with Whole(qapp, profile, FakeClock(MORNING), begun.keyring) as whole:
+
+        def reading() -> set[asyncio.Task[object]]:
+            return {task for task in asyncio.all_tasks() if task.get_name() == "sync: tickets"}
+
+        await until(reading, 10, "the tickets being read")
+        reading().pop().add_done_callback(lambda _task: whole.session.cancel())
+        await until(lambda: not whole.session.status.running, 10)
+        sandbox.control.clear_faults()
+        whole.clock.advance(timedelta(minutes=20))
+        await whole.time_passes()  # the next run lets go of this one
+        await whole.at_rest()
+        gc.collect()
+        await whole.settle()
+        assert whole.reports == []
