@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from pmdesk.core.shared import SessionState
-from pmdesk.sandbox.server import Sandbox
+from pmdesk.sandbox.server import Sandbox, serve
 from tests.api.stub import Reply, Seen, Stub
 from tests.api.test_transport import Authority
 from tests.breakage.conftest import MORNING
-from tests.breakage.whole import Begun, Whole
+from tests.breakage.whole import Begun, Whole, quiet_settings
 from tests.helpers import FakeClock, until
 
 pytestmark = pytest.mark.anyio
@@ -316,3 +318,44 @@ async def test_leaving_while_a_step_is_under_way(
             await asyncio.sleep(0.4)  # the answer that nobody waits for any more would have come by now
             assert whole.window._whole.currentWidget() is whole.window._frame
         assert whole.reports == []
+
+
+async def test_the_provider_no_longer_knows_us(qapp: QApplication, tmp_path: Path) -> None:
+    """A sign-in that was taken back: what is saved stays, nothing is asked, and the same account goes on."""
+    with serve(today=MORNING.replace(tzinfo=None)) as own:
+        profile = quiet_settings(tmp_path / "p")
+        async with Whole(qapp, profile, FakeClock(MORNING)) as whole:
+            await whole.sign_in(own)
+            await whole.at_rest()
+            before = await whole.tour()
+            installation = own.control._installation
+            installation.credential = replace(installation.credential, secret="another-one-altogether")
+            whole.desk.refresh()
+            await until(lambda: whole.session.state is SessionState.SIGN_IN_NEEDED, 10)
+            await whole.at_rest()
+            await whole.settle()
+            host = own.url.removeprefix("http://").rstrip("/")
+            assert whole.strips[0] == f"{host} asks you to sign in again. What is saved here stays."
+            after = await whole.tour()
+            assert len(after["invoices"]) >= len(before["invoices"]) - 6
+            own.control.reset_requests()
+            whole.clock.advance(timedelta(hours=1))
+            whole.session.look()
+            await asyncio.sleep(0.3)  # a sync that asked by itself would have begun by now
+            assert own.control.requests == {}
+            whole.window.notices.standing.button.click()
+            page = whole.program.sign_in_page
+            assert page is not None
+            page.address.setText(own.url)
+            page.go_on.click()
+            await until(lambda: page.step == "password", 10)
+            page.email.setText(own.email)
+            page.password.setText(own.password)
+            page.sign_in.click()
+            await until(lambda: whole.session.state is SessionState.SIGNED_IN, 10)
+            await whole.time_passes()
+            await whole.at_rest()
+            assert whole.strips == []
+            assert len(whole.desk.store.accounts.all()) == 1
+            assert len(whole.keyring.kept) == 1
+            assert whole.reports == []
