@@ -130,7 +130,9 @@ def _fresh_sign_in(_error: BaseException, host: str) -> Explanation:
 def _refused(error: BaseException, host: str) -> Explanation:
     return Explanation(
         translate("errors", "The host said no"),
-        translate("errors", "{host} understood and did not do it. Nothing was changed.").format(host=host),
+        translate(
+            "errors", "{host} understood, and does not allow it. Nothing was changed; what was saved stays."
+        ).format(host=host),
         getattr(error, "words", ""),
     )
 
