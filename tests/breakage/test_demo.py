@@ -65,7 +65,8 @@ async def test_nothing_of_a_demo_stays(qapp: QApplication, tmp_path: Path, sandb
         page.demo.click()
         page.demo.click()
         await until(lambda: bool(whole.desk.store.accounts.all()), 10)
-        shutil.copytree(profile, killed)  # what a kill at this very moment leaves
+        # What a kill leaves at this moment; the writer's thread copies it, so that no file goes meanwhile.
+        await whole.running.worker.write(shutil.copytree, profile, killed)
         await until(lambda: whole.running.news.front is not None, 10)
         await whole.at_rest()
         assert whole.keyring.kept == {}
