@@ -1,7 +1,8 @@
-"""The window's outside: tray, notices clicked, later starts, closing and coming back."""
+"""The window's outside: tray, notices clicked, later starts, closing and coming back, starting by itself."""
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from pmdesk.core.ports import DEFAULT_ACTION, NoticeChosen
 from pmdesk.models.home import told_of
 from pmdesk.records import Area
 from pmdesk.store.errors import StoreError
+from pmdesk.system.paths import APP_ID, PROFILE_VARIABLE
 from pmdesk.system.raising import raise_window
 from pmdesk.system.single import StartRequest
 from pmdesk.system.tray import SEPARATOR, Tray, TrayEntry
@@ -25,6 +27,8 @@ from pmdesk.wording import outside as words
 
 if TYPE_CHECKING:
     from pmdesk.app.running import Running
+    from pmdesk.views.page import Page
+    from pmdesk.views.settings import SettingsPage
 
 MOST = 4
 """Things named in the tray's menu; the rest is behind "Show all"."""
@@ -49,6 +53,7 @@ class Outside:
         self.tray.chosen.connect(self._chosen)
         self.tray.hosted_changed.connect(self._tray_changed)
         self._window.close_asked.connect(self.close_window)
+        self._window.page_made.connect(self._page_made)
         running.notifier.on_chosen(self._notice_chosen)
 
     def start(self) -> None:
@@ -99,6 +104,16 @@ class Outside:
         self.open_window(request.activation_token)
         for place in request.arguments[:1]:
             self._running.answers.show(place)
+
+    # --- what the desktop keeps for us ----------------------------------------------------------------
+
+    def _page_made(self, key: str, page: Page) -> None:
+        if key == "settings":
+            from pmdesk.views.settings import SettingsPage
+
+            assert isinstance(page, SettingsPage)
+            own_folder = self._running.options.profile is not None or bool(os.environ.get(PROFILE_VARIABLE))
+            offer_desktop_switches(page, own_folder)
 
     # --- the tray -------------------------------------------------------------------------------------
 
@@ -207,6 +222,28 @@ class Outside:
         found = next((alert for alert in self.alerts() if alert.key == key), None)
         area, record = (found.area, found.record_id) if found is not None else place_of(key)
         self._window.go(area.value if area is not None else "home", record)
+
+
+def offer_desktop_switches(page: SettingsPage, own_folder: bool) -> None:
+    """Offer to start with the desktop and to stand in its menu; where that cannot work, say why.
+
+    A start with a folder of its own is left out: the desktop knows one pmdesk, which uses the usual folders.
+    """
+    from pmdesk.system.autostart import program_command, system_autostart, system_menu_entry
+    from pmdesk.views.look.resources import resource
+
+    command = program_command()
+    autostart = system_autostart((*command, "--hidden"))
+    missing = "" if command else "not-installed"
+    why_not = "profile" if own_folder else missing if autostart.possible else "flatpak"
+    if why_not:
+        page.offer("autostart", None, why_not)
+        return
+    page.offer("autostart", autostart)
+    entry = resource(f"{APP_ID}.desktop").read_text("utf-8")
+    menu = system_menu_entry(command, entry, resource("icons", "app.svg").read_bytes())
+    if menu is not None and not menu.installed:
+        page.offer("menu_entry", menu)
 
 
 def place_of(key: str) -> tuple[Area | None, str]:

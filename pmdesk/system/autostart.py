@@ -1,8 +1,9 @@
-"""Starting with the desktop: written only when the user said so, and taken back without a trace.
+"""The desktop's own list of programs: starting with it, and standing in its applications menu.
 
-Linux by the XDG Autostart and Desktop Entry specifications. Windows' Run key and macOS' launch agent are
-written to their rules and unproved on either. In a Flatpak only the Background portal may do this, which is
-not asked here: `Autostart.possible` is False.
+Written only when the user said so, and taken back without a trace. Linux by the XDG Autostart and Desktop
+Entry specifications. Windows' Run key and macOS' launch agent are written to their rules and unproved on
+either. In a Flatpak only the Background portal may do this, which is not asked here: `Autostart.possible` is
+False.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from __future__ import annotations
 import configparser
 import os
 import plistlib
+import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -20,6 +24,8 @@ from pathlib import Path
 from pmdesk.system.paths import APP_ID, APP_NAME
 
 _FLATPAK = Path("/.flatpak-info")
+_MARK = "X-Pmdesk-Written"
+"""Key of the entries that `MenuEntry` wrote, so that no installer's file is ever taken away."""
 
 
 class Autostart(ABC):
@@ -62,15 +68,14 @@ class XdgAutostart(Autostart):
 
     @property
     def enabled(self) -> bool:
-        """The file is there, not Hidden, and not switched off by GNOME's or another desktop's settings."""
-        parser = configparser.RawConfigParser(strict=False, comment_prefixes=("#",), delimiters=("=",))
-        try:
-            parser.read_string(self._file.read_text("utf-8"))
-            entry = parser["Desktop Entry"]
-        except (OSError, UnicodeError, configparser.Error, KeyError):
+        """The file is there, not switched off in the desktop's settings, and what it starts is there."""
+        entry = _entry(self._file)
+        if not entry or entry.get("hidden", "false") == "true":
             return False
-        hidden = entry.get("Hidden", "false").strip() == "true"
-        return not hidden and entry.get("X-GNOME-Autostart-enabled", "true").strip() != "false"
+        if entry.get("x-gnome-autostart-enabled", "true") == "false":
+            return False
+        program = entry.get("tryexec", "").replace("\\\\", "\\")
+        return not program or shutil.which(program) is not None
 
     def enable(self) -> None:
         """Write the file; TryExec makes it mean nothing once the program is gone."""
@@ -93,6 +98,51 @@ class XdgAutostart(Autostart):
             "Terminal=false\n"
             "X-GNOME-Autostart-enabled=true\n"
         )
+
+
+class MenuEntry:
+    """The program in the user's own applications menu, with its icon, where no installer put it there.
+
+    `entry` is the text of the desktop file as it is shipped, whose Exec is the bare name; `icon` an SVG.
+    """
+
+    def __init__(
+        self, command: Sequence[str], entry: str, icon: bytes, data_home: Path, data_dirs: Sequence[Path]
+    ) -> None:
+        self._command, self._entry, self._icon = list(command), entry, icon
+        self._file = data_home / "applications" / f"{APP_ID}.desktop"
+        self._picture = data_home / "icons" / "hicolor" / "scalable" / "apps" / f"{APP_ID}.svg"
+        self._elsewhere = [folder / "applications" / f"{APP_ID}.desktop" for folder in data_dirs]
+
+    @property
+    def installed(self) -> bool:
+        """Whether an installer has put it into a menu: then it is not ours to switch."""
+        if any(file.is_file() for file in self._elsewhere):
+            return True
+        return self._file.is_file() and not self.enabled
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it stands in the menu by `enable`, which marks what it writes."""
+        return _MARK.lower() in _entry(self._file)
+
+    def enable(self) -> None:
+        """Write the entry and the icon. Raises OSError."""
+        for file, content in ((self._picture, self._icon), (self._file, self.text().encode("utf-8"))):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _replace(file, content)
+
+    def disable(self) -> None:
+        """Remove both. Raises OSError."""
+        self._file.unlink(missing_ok=True)
+        self._picture.unlink(missing_ok=True)
+
+    def text(self) -> str:
+        """The desktop entry with the program's absolute path: a desktop does not look into an environment."""
+        command = _escaped(" ".join(quoted(argument) for argument in self._command))
+        text = re.sub(r"^Exec=pmdesk\b", lambda _found: f"Exec={command}", self._entry, flags=re.MULTILINE)
+        tried = f"TryExec={_escaped(self._command[0])}\n{_MARK}=true"
+        return re.sub(r"^TryExec=.*$", lambda _found: tried, text, count=1, flags=re.MULTILINE)
 
 
 class LaunchAgent(Autostart):
@@ -122,6 +172,23 @@ class LaunchAgent(Autostart):
         self._file.unlink(missing_ok=True)
 
 
+def program_command(started_as: str = "", scripts: Path | None = None) -> tuple[str, ...]:
+    """How the desktop can start this installation: the absolute path of its script; () where there is none.
+
+    `started_as` (else this process's first argument) is kept if it is that script, for it may be a link that
+    outlives an update; else the script beside this Python is taken. A source checkout that was never
+    installed has none: its modules are found from its own folder alone.
+    """
+    names = ("pmdesk-gui.exe", "pmdesk.exe") if sys.platform == "win32" else ("pmdesk", "pmdesk-gui")
+    folder = scripts or Path(sysconfig.get_path("scripts"))
+    first = Path(started_as or sys.argv[0])
+    candidates = [first.absolute()] if first.name in names else []
+    for script in (*candidates, *(folder / name for name in names)):
+        if script.is_file() and os.access(script, os.X_OK):
+            return (str(script),)
+    return ()
+
+
 def quoted(argument: str) -> str:
     """One argument of an Exec key, by the Desktop Entry specification's quoting ("The Exec key")."""
     escaped = argument.replace("%", "%%")
@@ -135,6 +202,16 @@ def quoted(argument: str) -> str:
 def _escaped(value: str) -> str:
     """A value of type string: after the quoting, backslashes are escaped once more."""
     return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+
+
+def _entry(file: Path) -> dict[str, str]:
+    """The keys of a desktop file's first group, in lower case; nothing of a file that is none."""
+    parser = configparser.RawConfigParser(strict=False, comment_prefixes=("#",), delimiters=("=",))
+    try:
+        parser.read_string(file.read_text("utf-8"))
+        return {key: value.strip() for key, value in parser["Desktop Entry"].items()}
+    except (OSError, UnicodeError, configparser.Error, KeyError):
+        return {}
 
 
 def _replace(file: Path, content: bytes) -> None:
@@ -193,3 +270,12 @@ def system_autostart(command: Sequence[str]) -> Autostart:
     else:
         config_home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
         return XdgAutostart(command, Path(config_home))
+
+
+def system_menu_entry(command: Sequence[str], entry: str, icon: bytes) -> MenuEntry | None:
+    """The applications menu of this system; None where a menu is an installer's alone, or a sandbox's."""
+    if sys.platform in ("win32", "darwin") or _FLATPAK.exists():
+        return None
+    data_home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    dirs = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    return MenuEntry(command, entry, icon, data_home, [Path(folder) for folder in dirs.split(":") if folder])

@@ -1,18 +1,21 @@
-"""The settings page: each change counts at once and is kept."""
+"""The settings page: each change counts at once and is kept, here or by the desktop."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from pmdesk.store.errors import DiskFull, from_os
 from pmdesk.views.desk import Desk
 from pmdesk.views.flowing import Flowing
 from pmdesk.views.look.fields import ComboBox, LineEdit
 from pmdesk.views.look.labels import Label, Line, ProseLabel
+from pmdesk.views.look.strip import announce
 from pmdesk.views.look.surfaces import ScrollArea
 from pmdesk.views.look.switch import Switch
 from pmdesk.views.look.theme import Theme
@@ -22,12 +25,24 @@ from pmdesk.wording import settings as words
 
 SYNC_MINUTES = (5, 15, 30, 60, 180)
 INVOICE_DAYS = (3, 7, 14, 30)
-_WIDE = 640
+_WIDE, _NAMES = 640, 200
 _MOST_DAYS = 365
 
 
+class DesktopSwitch(Protocol):
+    """Something the desktop keeps for us, which others may switch too; both switches raise OSError."""
+
+    @property
+    def enabled(self) -> bool: ...
+    def enable(self) -> None: ...
+    def disable(self) -> None: ...
+
+
 class SettingsPage(Page):
-    """Asks the desk to keep a changed setting as soon as it is changed; shows what the desk then holds."""
+    """Asks the desk to keep a changed setting as soon as it is changed; shows what the desk then holds.
+
+    "autostart" and "menu_entry" are the desktop's: they appear once `offer` said how they stand.
+    """
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -35,6 +50,7 @@ class SettingsPage(Page):
         self._labels, self._hints = words.labels(), words.hints()
         self.controls: dict[str, QWidget] = {}
         self._show: list[Callable[[], None]] = []
+        self._rows: dict[str, tuple[Label, QWidget, Label]] = {}
         s = theme.metrics.s
         self._column = QVBoxLayout()
         self._column.setContentsMargins(s(24), s(20), s(24), s(24))
@@ -70,6 +86,9 @@ class SettingsPage(Page):
         self._choice(grid, "theme", words.themes())
         grid = self._section(heads["window"])
         self._choice(grid, "close_to_tray", words.closing())
+        for name in ("autostart", "menu_entry"):
+            self._row(grid, name, Switch(self._theme, self._labels[name]))
+            self._set_row_visible(name, False)
         self._section(heads["privacy"])
         self._kept = ProseLabel(tone="text2", selectable=True)
         self._column.addWidget(self._kept)
@@ -84,14 +103,15 @@ class SettingsPage(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(s(24))
         grid.setVerticalSpacing(s(4))
-        grid.setColumnMinimumWidth(0, s(200))
+        grid.setColumnMinimumWidth(0, s(_NAMES))
         grid.setColumnStretch(1, 1)
         self._column.addLayout(grid)
         return grid
 
-    def _row(self, grid: QGridLayout, name: str, control: QWidget) -> Label:
-        """Put a control beside its name, its hint below; returns the label below."""
-        label = Label(self._labels[name])
+    def _row(self, grid: QGridLayout, name: str, control: QWidget) -> None:
+        """Put a control beside its name, its hint below."""
+        label = Label(self._labels[name], wrap=True)
+        label.setFixedWidth(self._theme.metrics.s(_NAMES))
         label.setBuddy(control)
         row = grid.rowCount()
         grid.addWidget(label, row, 0)
@@ -102,13 +122,47 @@ class SettingsPage(Page):
         grid.setRowMinimumHeight(row + 2, self._theme.metrics.s(8))
         control.setAccessibleDescription(self._hints.get(name, ""))
         self.controls[name] = control
-        return below
+        self._rows[name] = (label, control, below)
+
+    def _set_row_visible(self, name: str, visible: bool) -> None:
+        for widget in self._rows[name]:
+            widget.setVisible(visible)
 
     def _switch(self, grid: QGridLayout, name: str) -> None:
         switch = Switch(self._theme, self._labels[name])
         self._row(grid, name, switch)
         switch.clicked.connect(lambda on: self._keep(name, on))
         self._show.append(lambda: switch.setChecked(getattr(self.desk.settings, name)))
+
+    def offer(self, name: str, kept: DesktopSwitch | None, why_not: str = "") -> None:
+        """Show a switch of the desktop's as it stands now; None shows it off, with the reason in words."""
+        _label, control, _below = self._rows[name]
+        assert isinstance(control, Switch)
+        self._set_row_visible(name, True)
+        if kept is None:
+            control.setEnabled(False)
+            self._say_below(name, words.why_not(why_not))
+            return
+        control.clicked.connect(lambda on: self._switch_desktop(name, kept, on))
+        self._show.append(lambda: control.setChecked(kept.enabled))
+        control.setChecked(kept.enabled)
+
+    def _switch_desktop(self, name: str, kept: DesktopSwitch, on: bool) -> None:
+        problem = ""
+        try:
+            (kept.enable if on else kept.disable)()
+        except OSError as error:
+            problem = words.not_switched(on, isinstance(from_os(error), DiskFull))
+        self._say_below(name, problem or self._hints[name], bad=bool(problem))
+        if problem:
+            announce(self, problem)
+        self.refresh()
+
+    def _say_below(self, name: str, said: str, *, bad: bool = False) -> None:
+        _label, control, below = self._rows[name]
+        below.setText(said)
+        below.set_tone("bad" if bad else "text2")
+        control.setAccessibleDescription(said)
 
     def _choice(
         self,
@@ -134,7 +188,7 @@ class SettingsPage(Page):
     def _days(self, grid: QGridLayout) -> None:
         edit = LineEdit(self._theme, self._labels["domain_days"])
         edit.setFixedWidth(self._theme.metrics.s(160))
-        below = self._row(grid, "domain_days", edit)
+        self._row(grid, "domain_days", edit)
 
         def show() -> None:
             if not edit.hasFocus():
@@ -143,9 +197,8 @@ class SettingsPage(Page):
         def keep() -> None:
             days = parse_days(edit.text())
             problem = "" if days else words.not_days()
+            self._say_below("domain_days", problem or self._hints["domain_days"], bad=bool(problem))
             edit.set_problem(problem)
-            below.setText(problem or self._hints["domain_days"])
-            below.set_tone("bad" if problem else "text2")
             if days:
                 self._keep("domain_days", days)
 
@@ -156,10 +209,16 @@ class SettingsPage(Page):
         if getattr(self.desk.settings, name) != value:
             self.desk.settings_asked.emit(msgspec.structs.replace(self.desk.settings, **{name: value}))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()  # what the desktop keeps may have been switched elsewhere
+
     def refresh(self, changes: object = None) -> None:
+        if changes is not None:
+            return  # rows of a list are no setting
         for show in self._show:
             show()
-        self._kept.set_prose(words.kept_in(str(self.desk.data_folder)))
+        self._kept.set_prose(words.kept_in(self.desk.data_folder, bool(self.desk.session_only)))
 
 
 def parse_days(text: str) -> tuple[int, ...]:

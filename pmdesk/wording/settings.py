@@ -13,7 +13,7 @@ def sections() -> dict[str, str]:
         "fetching": translate("Settings", "Fetching"),
         "alerts": translate("Settings", "Reminders"),
         "look": translate("Settings", "Look"),
-        "window": translate("Settings", "Window and tray"),
+        "window": translate("Settings", "Window and desktop"),
         "privacy": translate("Settings", "What is kept on this computer"),
     }
 
@@ -28,7 +28,8 @@ def labels() -> dict[str, str]:
         "invoice_days": translate("Settings", "Remind of an invoice"),
         "theme": translate("Settings", "Theme"),
         "close_to_tray": translate("Settings", "Closing the window"),
-        "autostart": translate("Settings", "Start with the computer"),
+        "autostart": translate("Settings", "Start pmdesk when I sign in to this computer"),
+        "menu_entry": translate("Settings", "List pmdesk among the applications"),
     }
 
 
@@ -47,7 +48,40 @@ def hints() -> dict[str, str]:
             "separated by commas.",
         ),
         "close_to_tray": translate("Settings", "With no tray, closing the window ends the program."),
+        "autostart": translate(
+            "Settings", "It waits in the tray and warns you; with no tray, its window comes up."
+        ),
+        "menu_entry": translate(
+            "Settings",
+            "Adds an entry and its icon to your own applications menu, by which notifications and the task "
+            "bar know pmdesk too.",
+        ),
     }
+
+
+def why_not(reason: str) -> str:
+    """Why a setting of the desktop's is not offered: "flatpak", "profile" or "not-installed"."""
+    return {
+        "flatpak": translate(
+            "Settings", "A Flatpak may not decide this. Look for it in the system’s own settings."
+        ),
+        "profile": translate(
+            "Settings", "Not while pmdesk keeps everything in a folder of its own, as the demo does."
+        ),
+        "not-installed": translate(
+            "Settings", "Not for a pmdesk that runs without being installed: the system would not find it."
+        ),
+    }[reason]
+
+
+def not_switched(on: bool, full: bool) -> str:
+    """A switch that the system did not take: its disk is full, or it may not be written."""
+    if full:
+        why = translate("Settings", "the disk is full")
+    else:
+        why = translate("Settings", "the system does not let pmdesk write it")
+    said = translate("Settings", "Not switched on: {why}.") if on else ""
+    return (said or translate("Settings", "Not switched off: {why}.")).format(why=why)
 
 
 def minutes(number: int) -> str:
@@ -87,10 +121,12 @@ def days_text(days: Sequence[int]) -> str:
     return ", ".join(str(day) for day in days)
 
 
-def kept_in(folder: str) -> str:
-    """Where the data lie."""
-    return translate(
-        "Settings",
-        "Saved data and invoices lie in {folder}, readable by you alone. Sign-ins lie in the system’s key "
-        "store. Nothing is sent to anyone but your host.",
-    ).format(folder=folder)
+def kept_in(folder: str, session_only: bool = False) -> str:
+    """Where the data lie, and the sign-in of the account in front."""
+    data = translate("Settings", "Saved data and invoices lie in {folder}, readable by you alone.")
+    if session_only:
+        secret = translate("Settings", "Your sign-in is written nowhere and ends when you quit.")
+    else:
+        secret = translate("Settings", "Sign-ins lie in the system’s key store.")
+    nobody = translate("Settings", "Nothing is sent to anyone but your host.")
+    return f"{data.format(folder=folder)} {secret} {nobody}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from dataclasses import dataclass
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -17,6 +20,7 @@ from pmdesk.views.look.fields import LineEdit
 from pmdesk.views.look.switch import Switch
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.settings import SettingsPage, parse_days
+from pmdesk.wording.settings import why_not
 from tests.views.helpers import cut, nameless, settle
 
 
@@ -126,12 +130,106 @@ def test_a_change_made_elsewhere_is_shown(page: SettingsPage, desk: Desk) -> Non
     assert box(page, "sync_minutes").currentText() == "42 minutes"  # written into the file by hand
 
 
+# --- what the desktop keeps ---------------------------------------------------------------------------
+
+
+@dataclass
+class Kept:
+    """A switch of the desktop's, which others may turn and which may not be written."""
+
+    enabled: bool = False
+    error: OSError | None = None
+
+    def enable(self) -> None:
+        self._turn(True)
+
+    def disable(self) -> None:
+        self._turn(False)
+
+    def _turn(self, on: bool) -> None:
+        if self.error is not None:
+            raise self.error
+        self.enabled = on
+
+
+def below(page: SettingsPage, name: str) -> str:
+    return page._rows[name][2].text()
+
+
+def test_what_nobody_offered_is_not_there(page: SettingsPage) -> None:
+    assert not switch(page, "autostart").isVisible()
+    assert not switch(page, "menu_entry").isVisible()
+
+
+@pytest.mark.parametrize("name", ["autostart", "menu_entry"])
+def test_what_is_offered_shows_the_desktops_own_state(page: SettingsPage, name: str) -> None:
+    kept = Kept()
+    page.offer(name, kept)
+    assert switch(page, name).isVisible()
+    assert not switch(page, name).isChecked()
+    switch(page, name).click()
+    assert kept.enabled
+    kept.enabled = False  # in the desktop's own settings
+    page.hide()
+    page.show()
+    assert not switch(page, name).isChecked()
+    switch(page, name).click()
+    switch(page, name).click()
+    assert not kept.enabled
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_what_the_desktop_does_not_take_is_said_and_undone(page: SettingsPage, before: bool) -> None:
+    kept = Kept(before, OSError(errno.EACCES, "no"))
+    page.offer("autostart", kept)
+    switch(page, "autostart").click()
+    assert switch(page, "autostart").isChecked() is before
+    said = "off" if before else "on"
+    assert below(page, "autostart") == f"Not switched {said}: the system does not let pmdesk write it."
+    assert switch(page, "autostart").accessibleDescription() == below(page, "autostart")
+    kept.error = OSError(errno.ENOSPC, "no")
+    switch(page, "autostart").click()
+    assert below(page, "autostart") == f"Not switched {said}: the disk is full."
+    kept.error = None
+    switch(page, "autostart").click()
+    assert kept.enabled is not before
+    assert not below(page, "autostart").startswith("Not")
+
+
+@pytest.mark.parametrize("why", ["flatpak", "profile", "not-installed"])
+def test_where_it_cannot_work_it_says_why(page: SettingsPage, why: str) -> None:
+    page.offer("autostart", None, why)
+    assert not switch(page, "autostart").isEnabled()
+    assert not switch(page, "autostart").isChecked()
+    assert below(page, "autostart") == why_not(why)
+
+
+def test_rows_of_a_list_do_not_ask_the_desktop(page: SettingsPage) -> None:
+    kept = Kept()
+    page.offer("autostart", kept)
+    kept.enabled = True
+    page.refresh(object())
+    assert not switch(page, "autostart").isChecked()
+    page.refresh()
+    assert switch(page, "autostart").isChecked()
+
+
 def test_it_says_where_the_data_lie(page: SettingsPage) -> None:
     assert "/home/marta/.local/share/pmdesk" in page._kept.prose()
+    assert "key store" in page._kept.prose()
+
+
+def test_it_does_not_speak_of_a_key_store_that_is_not_there(page: SettingsPage, desk: Desk) -> None:
+    desk.session_only = "no-service"
+    page.refresh()
+    assert "ends when you quit" in page._kept.prose()
+    assert "key store" not in page._kept.prose()
 
 
 @pytest.mark.parametrize("size", [(1088, 744), (832, 560)])
 def test_everything_has_a_name_and_nothing_is_cut(page: SettingsPage, size: tuple[int, int]) -> None:
+    page.offer("autostart", None, "not-installed")
+    page.offer("menu_entry", Kept())
     page.resize(*size)
     days(page).setText("no")
     days(page).editingFinished.emit()

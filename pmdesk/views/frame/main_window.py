@@ -39,6 +39,8 @@ class MainWindow(QMainWindow):
     """
 
     close_asked = Signal()
+    page_made = Signal(str, object)
+    """(key, page): a page was built, before it is shown."""
 
     def __init__(
         self, desk: Desk, theme: Theme, pages: Mapping[str, MakePage], sign_in: Callable[[], QWidget]
@@ -184,6 +186,7 @@ class MainWindow(QMainWindow):
             page.title_changed.connect(lambda trail, key=key: self._show_trail(key, trail))
             self.stack.addWidget(page)
             page.refresh()
+            self.page_made.emit(key, page)
         return self._pages[key]
 
     @property
