@@ -210,13 +210,18 @@ class Connections:
                 raise
 
     def _take_back(self, connection: sqlite3.Connection) -> None:
-        """Roll back; if even that fails, a new connection will: what is not committed does not count."""
-        try:
+        """Roll back; what is not committed does not count.
+
+        Where SQLite did that by itself (a full or failing disk: sqlite.org/lang_transaction.html), or it
+        fails, a new connection goes on: the old one can say "full" once more when there is room again.
+        """
+        with contextlib.suppress(sqlite3.Error):
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        except sqlite3.Error:
+                return
+        with contextlib.suppress(sqlite3.Error):
             connection.close()
-            self._writer = None
+        self._writer = None
 
     @contextmanager
     def alone(self) -> Iterator[sqlite3.Connection]:

@@ -1,13 +1,14 @@
 """Writing a collection: only what differs is written, in portions that leave the other threads room.
 
 A portion is encoded and compared while Python's lock is held for about a millisecond; SQLite's own work
-lets go of it.
+lets go of it. A portion is one statement: before each one that can fail half way SQLite has the full-text
+index write out what it holds (src/vtab.c, sqlite3VtabSavepoint): row by row more than half the time.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -124,26 +125,35 @@ class _Writing:
 
     def _insert(self, rows: list[tuple[_Row, _Row]]) -> None:
         columns = [*self._columns(), "row"]
-        marks = ", ".join("?" * len(columns))
         table = self.spec.table
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
-        self.connection.executemany(sql, [row for row, _ in rows])
-        sql = f"INSERT INTO {table}_records (record, crc, row) VALUES (?, ?, ?)"  # noqa: S608 - names of ours
-        self.connection.executemany(sql, [record for _, record in rows])
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608 - names of ours
+        self._together(sql, [row for row, _ in rows])
+        sql = f"INSERT INTO {table}_records (record, crc, row) VALUES "  # noqa: S608 - names of ours
+        self._together(sql, [record for _, record in rows])
 
     def _update(self, rows: list[tuple[_Row, _Row]]) -> None:
-        sets = ", ".join(f"{column} = ?" for column in self._columns())
         table = self.spec.table
-        sql = f"UPDATE {table} SET {sets} WHERE row = ?"  # noqa: S608 - names of ours
-        self.connection.executemany(sql, [row for row, _ in rows])
-        sql = f"UPDATE {table}_records SET record = ?, crc = ? WHERE row = ?"  # noqa: S608 - names of ours
-        self.connection.executemany(sql, [record for _, record in rows])
+        for name, columns, values in (
+            (table, self._columns(), [row for row, _ in rows]),
+            (f"{table}_records", ["record", "crc"], [record for _, record in rows]),
+        ):
+            sets = ", ".join(f"{column} = v.column{place}" for place, column in enumerate(columns, 1))
+            found = f"{name}.row = v.column{len(columns) + 1}"
+            sql = f"UPDATE {name} SET {sets} FROM (VALUES "  # noqa: S608 - names of ours
+            self._together(sql, values, f") AS v WHERE {found}")
+
+    def _together(self, before: str, rows: Sequence[_Row], after: str = "") -> None:
+        """Run one statement with all the rows as its VALUES: a portion's are fewer than SQLite's 32,766."""
+        if rows:
+            one = f"({', '.join('?' * len(rows[0]))})"
+            sql = f"{before}{', '.join([one] * len(rows))}{after}"
+            self.connection.execute(sql, [value for row in rows for value in row])
 
     def _touch(self, row: int, read_at: str | None) -> None:
         sql = f"UPDATE {self.spec.table} SET read_at = ? WHERE row = ?"  # noqa: S608 - a name of ours
         self.connection.execute(sql, (read_at, row))
 
-    def drop_all_but(self, kept: set[str], asked: Asked) -> None:
+    def drop_all_but(self, kept: Container[str], asked: Asked) -> None:
         """Remove what the collection has no more, with the details kept of it."""
         sql = f"SELECT id, row, read_at FROM {self.spec.table} WHERE account = ?"  # noqa: S608 - a name of ours
         gone: list[tuple[str, int]] = []
@@ -151,8 +161,9 @@ class _Writing:
         while some := cursor.fetchmany(PORTION * 4):
             gone += [(i, row) for i, row, read in some if i not in kept and not asked.before(read)]
         for portion in portions(gone):
-            sql = f"DELETE FROM {self.spec.table} WHERE row = ?"  # noqa: S608 - a name of ours
-            self.connection.executemany(sql, [(row,) for _, row in portion])
+            sql = f"DELETE FROM {self.spec.table} WHERE row IN (SELECT value FROM json_each(?))"  # noqa: S608
+            rows = msgspec.json.encode([row for _, row in portion]).decode()
+            self.connection.execute(sql, (rows,))
         self.removed.update(record_id for record_id, _ in gone)
         if kind := _DETAILS_OF.get(self.spec.area):
             sql = "DELETE FROM details WHERE account = ? AND kind = ? AND id = ?"
@@ -176,13 +187,12 @@ def replace(
     total, at, set_aside = said
     asked = Asked(at)
     writing = _Writing(connection, spec, account)
-    kept: set[str] = set()
-    for portion in portions(rows):
-        # The list may have moved while its pages were fetched: the same row on two of them.
-        once = {row.id: row for row in reversed(portion) if row.id not in kept}
-        writing.keep(list(reversed(once.values())), asked, None)
-        kept.update(once)
-    writing.drop_all_but(kept, asked)
+    # The list may have moved while its pages were fetched: the same row on two of them. Lists come newest
+    # first; from their end, what is added goes to the ends of the indexes: less work, and a seventh smaller.
+    once = {row.id: row for row in reversed(rows)}
+    for portion in portions(list(once.values())):
+        writing.keep(portion, asked, None)
+    writing.drop_all_but(once.keys(), asked)
     connection.execute(
         "INSERT INTO collections (account, area, at, total, set_aside) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET at = excluded.at, total = excluded.total, set_aside = excluded.set_aside",

@@ -83,7 +83,8 @@ def instant(value: datetime) -> str:
     """An aware instant as it is stored: UTC to the microsecond, all of one length, so that texts sort."""
     if value.tzinfo is None:
         raise ValueError("an instant has a time zone")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    there = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return there.isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def read_instant(text: str) -> datetime:

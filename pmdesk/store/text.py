@@ -20,7 +20,7 @@ _CANONICAL = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 def fold(text: str) -> str:
     """Without case and accents: "Žižkov STRASSE" and "zizkov straße" are the same. One line."""
     if text.isascii():
-        return text.lower().translate(_CONTROL)
+        return text.lower() if text.isprintable() else text.lower().translate(_CONTROL)
     apart = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
     whole = plain.casefold().translate(_PLAIN).translate(_CONTROL)

@@ -80,6 +80,27 @@ def test_a_row_that_came_twice_is_kept_once(store: Store) -> None:
     assert (str(one.total.amount), str(two.total.amount)) == ("1", "10.00")
 
 
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(st.sets(st.integers(0, 11)), st.integers(0, 3)), min_size=2, max_size=4))
+def test_collections_of_many_portions_become_each_other(
+    store: Store, states: list[tuple[set[int], int]]
+) -> None:
+    """Blocks of 60 rows come, go and change, so that portions are full, cut, empty and mixed."""
+    before: dict[str, Invoice] = {}
+    for place, (blocks, kind) in enumerate(states):
+        numbers = [n for block in blocks for n in range(block * 60, block * 60 + 60)]
+        rows = [invoice(n, number=f"K{(kind + n // 60) % 4}-{n}") for n in numbers]
+        changes = store.invoices.replace("one", rows, len(rows), AT + timedelta(minutes=place))
+        now = {row.id: row for row in rows}
+        assert changes.added == now.keys() - before.keys()
+        assert changes.removed == before.keys() - now.keys()
+        assert changes.changed == {i for i in now.keys() & before.keys() if now[i] != before[i]}
+        assert {row.id: row for row in store.invoices.where("one", "1")} == now
+        before = now
+    assert store.check()
+    store.invoices.replace("one", [], 0, AT)
+
+
 def test_accounts_do_not_see_each_other(store: Store) -> None:
     store.invoices.replace("one", [invoice(n) for n in range(5)], 5, AT)
     store.invoices.replace("two", [invoice(n, total="7") for n in range(3)], 3, AT)
