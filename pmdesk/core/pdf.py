@@ -34,7 +34,7 @@ def count_pages(path: Path) -> int:
 
 
 def _pages(path: Path) -> int:
-    import pypdf  # 60 ms, and only where something was downloaded
+    import pypdf  # a third of a second, and only where something was downloaded
 
     logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every small irregularity
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from pmdesk.core.actions.domains import OVER
 from pmdesk.core.alerts import Alert
 from pmdesk.models.sections import Details, Line, LineKind, Section, pairs, sections
 from pmdesk.records import Area
@@ -25,7 +26,13 @@ def domain_details(
     alerts: Sequence[Alert] = (),
     notices_to: str | None = None,
 ) -> Details:
-    """`kept` is what the registrar said, read at `at` (None: never); `notices_to` the account's address."""
+    """`kept` is what the registrar said, read at `at` (None: never); `notices_to` the account's address.
+
+    Of a domain that has left nothing is said that was true before: nobody is asked for it any more.
+    """
+    if domain.status in OVER:
+        since = words.registered(domain.registered)
+        return Details(domain.name, domain_chip(domain, today), since, (), words.gone(domain))
     sentence = next((alert_words.consequence(alert) for alert in alerts if _about(alert, domain)), "")
     return Details(
         domain.name,

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pmdesk.core.actions.services import OVER
+from pmdesk.core.facts import OwedInvoice
 from pmdesk.models.sections import Details, Line, LineKind, Section, fullness, pairs, sections, share
-from pmdesk.records.invoices import Invoice
+from pmdesk.records.invoices import Invoice, InvoiceStatus
 from pmdesk.records.services import Addon, NamedValue, Service, ServiceStatus, Usage
 from pmdesk.wording import details as words
-from pmdesk.wording.chip_data import ChipData
+from pmdesk.wording.chip_data import ChipData, Tone
 from pmdesk.wording.chips import addon_chip, days_overdue, service_chip
 from pmdesk.wording.cycles import price
 from pmdesk.wording.formats import count, day, money
@@ -19,7 +21,8 @@ from pmdesk.wording.home import next_due
 
 @dataclass(frozen=True, slots=True)
 class AddonRow:
-    """An addon under its service: name, its next due day, status and price."""
+    """An addon under its service: name, its next due day, status and price; of one that has ended no more
+    than that it has."""
 
     id: str
     name: str
@@ -28,20 +31,59 @@ class AddonRow:
     price: str
 
 
-def service_details(service: Service, today: date, *, owed: Sequence[Invoice] = ()) -> Details:
-    """`owed` are unpaid invoices with a line about this service, as far as their lines are kept."""
-    late = max((days_overdue(invoice, today), invoice.number) for invoice in owed) if owed else (0, "")
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """The most pressing invoice for a service: how it stands, and why its amount is not the price."""
+
+    owed: OwedInvoice
+    sentence: str
+    tone: Tone
+
+
+def bill(service: Service, owed: Sequence[OwedInvoice], today: date) -> Bill | None:
+    """Of the invoices that wait for money and have a line about this service: the one that is due first."""
+    first = min(owed, key=lambda one: (one.invoice.due or date.max, one.invoice.id), default=None)
+    if first is None:
+        return None
+    said, tone = _standing(first.invoice, today)
+    return Bill(first, " ".join(filter(None, (said, _why_another(service, first)))), tone)
+
+
+def _standing(invoice: Invoice, today: date) -> tuple[str, Tone]:
+    if invoice.status is InvoiceStatus.COLLECTIONS:
+        return words.in_collection(invoice.number), "bad"
+    if late := days_overdue(invoice, today):
+        return words.overdue(invoice.number, late), "bad"
+    return words.due(invoice.number, invoice.due), "text2"
+
+
+def _why_another(service: Service, owed: OwedInvoice) -> str:
+    """Why what is owed differs from the service's price; "" where it does not, or nobody said why."""
+    details = owed.current_details
+    if details is None or service.recurring is None or owed.owed == service.recurring:
+        return ""
+    total = owed.invoice.total
+    if owed.owed != total:
+        return words.left_to_pay(total, owed.owed)
+    if len(details.lines) > 1:
+        return words.with_the_rest(total)
+    return words.with_tax(total) if any(tax.amount.amount for tax in details.invoice.taxes) else ""
+
+
+def service_details(service: Service, today: date, *, late: bool = False) -> Details:
+    """`late`: an invoice for it is overdue. Of a service that has ended, nothing that mattered before."""
+    chip = service_chip(service, today)
+    if service.status in OVER:
+        return Details(service.name, chip, words.began(service.registered), (), words.ended())
     sentence = ""
     if service.status is ServiceStatus.SUSPENDED:
         sentence = words.suspended(service.suspension_reason)
-    elif late[0]:
-        sentence = words.overdue(late[1], late[0])
     return Details(
         service.name,
-        service_chip(service, today),
+        chip,
         words.on_plan(service.server_name, service.registered),
         sections(
-            _billing(service, late[0] > 0),
+            _billing(service, late),
             _usage(service),
             _server(service),
             _named("options", (*service.options, *service.custom_fields)),
@@ -52,18 +94,15 @@ def service_details(service: Service, today: date, *, owed: Sequence[Invoice] = 
 
 def addon_rows(addons: Sequence[Addon]) -> tuple[AddonRow, ...]:
     """A service's addons, the living ones first."""
-    living = (ServiceStatus.ACTIVE, ServiceStatus.SUSPENDED, ServiceStatus.PENDING)
-    ordered = sorted(addons, key=lambda addon: (addon.status not in living, addon.name.casefold(), addon.id))
-    return tuple(
-        AddonRow(
-            addon.id,
-            addon.name,
-            next_due(addon.next_due),
-            addon_chip(addon),
-            price(addon.recurring, addon.cycle, addon.cycle_word),
-        )
-        for addon in ordered
-    )
+    ordered = sorted(addons, key=lambda addon: (addon.status in OVER, addon.name.casefold(), addon.id))
+    return tuple(_addon(addon) for addon in ordered)
+
+
+def _addon(addon: Addon) -> AddonRow:
+    if addon.status in OVER:
+        return AddonRow(addon.id, addon.name, "", addon_chip(addon), "")
+    cost = price(addon.recurring, addon.cycle, addon.cycle_word)
+    return AddonRow(addon.id, addon.name, next_due(addon.next_due), addon_chip(addon), cost)
 
 
 def _billing(service: Service, late: bool) -> Section:
@@ -72,7 +111,6 @@ def _billing(service: Service, late: bool) -> Section:
     lines = pairs(
         Line(words.label("price"), price(service.recurring, service.cycle, service.cycle_word), strong=True),
         (words.label("first-price"), first),
-        (words.label("first-paid"), day(service.registered)),
         Line(words.label("next-due"), due, tone="bad" if late else "text", strong=late),
         Line(words.label("ends"), day(service.ends), tone="warn", strong=True),
         (words.label("paid-with"), service.payment_method or ""),

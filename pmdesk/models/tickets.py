@@ -41,7 +41,7 @@ COLUMNS: tuple[Column[Ticket], ...] = (
 class TicketsTable(StoreTable[Ticket]):
     """Tickets, the one with the newest message first. Ages are said anew each minute."""
 
-    SEGMENTS: ClassVar = ("open", "closed", "all")
+    SEGMENTS: ClassVar = ("all", "open", "closed")
 
     def __init__(
         self, shelf: Readable[Ticket], first_lines: Extras, today: Today, parent: QObject | None = None

@@ -77,7 +77,8 @@ class DomainPane(DetailPane):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.acts.addLayout(buttons)
-        self.acts.addWidget(SignedInMark(theme))
+        self.mark = SignedInMark(theme)
+        self.acts.addWidget(self.mark)
         for key in ("renewal", *ASKED, "extras"):
             self.section(key)
         self.section(ASKED[0]).linked.connect(lambda: self._want(fresh=True))
@@ -144,7 +145,7 @@ class DomainPane(DetailPane):
         return self._desk.trouble.get((Area.DOMAINS, self.domain.id)) if self.domain else None
 
     def _show_asides(self, kept: Kept[DomainDetails] | None) -> None:
-        """How old each part is, that it is coming, or that it could not come."""
+        """That each part is coming, or could not come; how old they are is said once, they came together."""
         error, waiting = self._error(), self.domain is not None and self.domain.id in self._waiting
         tip, tone = "", "text2"
         if error is not None and not waiting:
@@ -156,7 +157,8 @@ class DomainPane(DetailPane):
             said = words.fetching() if waiting or self._desk.online else words.offline()
         for key in ASKED:
             section = self.section(key)
-            section.set_aside(said, tip, tone)
+            told = kept is None or error is not None or key == ASKED[0]
+            section.set_aside(said if told else "", tip, tone)
         again = error is not None and not waiting and self._desk.online
         name = self.domain.name if self.domain else ""
         first = self.section(ASKED[0])
@@ -176,6 +178,7 @@ class DomainPane(DetailPane):
         if invoice is not None:
             self.renew.hide()
         self.manage.set_record(domain, domain.name)
+        self.mark.setVisible(domains.OPEN_AT_HOST.fits(domain))
         self.copy.set_name(action_words.aloud(action_words.copy_name(), domain.name))
         self.more.set_name(action_words.aloud(action_words.more(), domain.name))
 
@@ -184,6 +187,8 @@ class DomainPane(DetailPane):
     def _want(self, fresh: bool = False) -> None:
         domain, desk = self.domain, self._desk
         if domain is None or not self.isVisible() or not desk.online or not desk.capabilities & _NEEDS:
+            return
+        if domain.status in domains.OVER:
             return
         self._waiting.add(domain.id)
         self._draw()

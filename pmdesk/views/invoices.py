@@ -50,7 +50,7 @@ _BAR = 16
 """The room of a scroll bar."""
 _SAMPLE = 300
 """Rows whose numbers are measured."""
-SEGMENTS = ("to-pay", "paid", "all")
+SEGMENTS = ("all", "to-pay", "paid")
 
 
 class InvoicesPage(ListPage):

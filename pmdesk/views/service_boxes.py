@@ -9,9 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pmdesk.core.actions import invoices, services
-from pmdesk.core.facts import OwedInvoice
 from pmdesk.models.sections import Details
-from pmdesk.models.service_details import AddonRow
+from pmdesk.models.service_details import AddonRow, Bill
 from pmdesk.records.services import Service
 from pmdesk.views.action_parts import ActionButton
 from pmdesk.views.desk import Desk
@@ -53,6 +52,7 @@ class SectionBox(Box):
         section = details.section(self.key)
         self.has_something = section is not None
         self.setVisible(self.has_something)
+        self.section.lines.setVisible(section is not None)
         if section is not None:
             self.section.set_section(section)
 
@@ -74,15 +74,20 @@ class BillingBox(SectionBox):
         self.column.addLayout(row)
         self.column.addWidget(self.pay)
 
-    def set_owed(self, owed: OwedInvoice | None, sentence: str) -> None:
+    def set_bill(self, bill: Bill | None) -> None:
         """The most pressing invoice for this service, and what to say of it."""
-        for widget in (self.warning, self._mark):
-            widget.setVisible(bool(sentence))
-        self.warning.setText(sentence)
-        if owed is not None:
-            self.pay.setText(action_words.pay(owed.owed))
-        name = detail_words.invoice(owed.invoice.number) if owed is not None else ""
-        self.pay.set_record(owed.invoice if owed is not None else None, name)
+        late = bill is not None and bill.tone == "bad"
+        self.warning.setText(bill.sentence if bill else "")
+        self.warning.set_tone(bill.tone if bill else "text2")
+        self.warning.setVisible(bool(self.warning.text()))
+        self._mark.setVisible(late)
+        self.has_something = self.has_something or bill is not None
+        self.setVisible(self.has_something)
+        if bill is None:
+            self.pay.set_record(None, "")
+            return
+        self.pay.setText(action_words.pay(bill.owed.owed))
+        self.pay.set_record(bill.owed.invoice, detail_words.invoice(bill.owed.invoice.number))
 
 
 class PlanBox(Box):
@@ -156,18 +161,13 @@ class AddonBox(Box):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
         self.lines: list[AddonLine] = []
-        self._none = Label(words.no_addons(), tone="text2")
-        s = theme.metrics.s
-        self._none.setContentsMargins(s(16), s(14), s(16), s(14))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(1)
-        self._column.addWidget(self._none)
         self.setAccessibleName(detail_words.section("addons"))
 
     def set_addons(self, addons: Sequence[AddonRow]) -> None:
         """Show these; lines there stay the same widgets."""
-        self._none.setVisible(not addons)
         while len(self.lines) > len(addons):
             line = self.lines.pop()
             self._column.removeWidget(line)

@@ -12,7 +12,7 @@ from pmdesk.core.actions import services
 from pmdesk.core.facts import OwedInvoice
 from pmdesk.models.invoices import OWED
 from pmdesk.models.sections import Details
-from pmdesk.models.service_details import addon_rows, service_details
+from pmdesk.models.service_details import addon_rows, bill, service_details
 from pmdesk.records import Area
 from pmdesk.records.services import Addon, Service, ServiceStatus
 from pmdesk.views.action_parts import ActionButton, copy_text, why_off
@@ -114,18 +114,17 @@ class ServicePage(QWidget):
         column = QVBoxLayout(self.main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(s(8))
+        self.note = Label("", tone="text2", wrap=True)
+        column.addWidget(self.note)
         column.addWidget(self.shortcuts)
         self._gap = QWidget()
         self._gap.setFixedHeight(s(8))
         column.addWidget(self._gap)
-        column.addWidget(Label(detail_words.section("addons"), "head"))
+        self._addons_head = Label(detail_words.section("addons"), "head")
+        column.addWidget(self._addons_head)
         column.addWidget(self.addons)
         column.addSpacing(s(8))
-        facts = QHBoxLayout()
-        facts.setSpacing(s(16))
-        facts.addWidget(self.server, 1, _TOP)
-        facts.addWidget(self.options, 1, _TOP)
-        column.addLayout(facts)
+        column.addLayout(self._facts())
         column.addStretch(1)
         self._aside = QGridLayout(self.aside)
         self._aside.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +134,17 @@ class ServicePage(QWidget):
         self._whole.setHorizontalSpacing(s(20))
         self._whole.setVerticalSpacing(s(20))
         return content
+
+    def _facts(self) -> QGridLayout:
+        """Server and options: half the width each, also where there is only one."""
+        s = self._theme.metrics.s
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(s(16))
+        for place, box in enumerate((self.server, self.options)):
+            facts.addWidget(box, 0, place, _TOP)
+            facts.setColumnStretch(place, 1)
+            facts.setColumnMinimumWidth(place, s(200))
+        return facts
 
     # --- what is shown --------------------------------------------------------------------------------
 
@@ -153,16 +163,21 @@ class ServicePage(QWidget):
             return
         addons = desk.store.addons_of(desk.account_key, service.id)
         owed = self._owed(service, addons)
-        details = service_details(service, desk.today.day, owed=[one.invoice for one in owed])
+        pressing = bill(service, owed, desk.today.day)
+        late = pressing is not None and pressing.tone == "bad"
+        details = service_details(service, desk.today.day, late=late)
         self._show_head(service, details)
         self.addons.set_addons(addon_rows(addons))
+        for part in (self._addons_head, self.addons):
+            part.setVisible(bool(addons))
         for box in (self.billing, self.usage, self.server, self.options):
             box.set_details(details)
         suspended = service.status is ServiceStatus.SUSPENDED
         self.reason_bar.setVisible(suspended)
         self.reason.setText(details.sentence if suspended else "")
-        pressing = min(owed, key=lambda one: one.invoice.due or desk.today.day, default=None)
-        self.billing.set_owed(pressing, "" if suspended else details.sentence)
+        self.note.setText("" if suspended else details.sentence)
+        self.note.setVisible(bool(self.note.text()))
+        self.billing.set_bill(pressing)
         self.plan.set_service(service)
         counted = words.counted(service.usage_counted, desk.clock.now()) if service.usage_counted else ""
         self.usage.section.set_aside(counted)

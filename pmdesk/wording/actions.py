@@ -1,4 +1,7 @@
-"""The words of every action: on its button, under it in short, in its tool tip, and aloud with its object."""
+"""The words of every action: on its button, under it in short, in its tool tip, and aloud with its object.
+
+An ellipsis stands where the customer is asked something before anything happens: which plan, when it ends.
+"""
 
 from __future__ import annotations
 
@@ -134,7 +137,7 @@ def _shortcuts() -> dict[str, ActionWords]:
 def _domains() -> dict[str, ActionWords]:
     return {
         "domain.renew": ActionWords(
-            translate("Actions", "Renew…"),
+            translate("Actions", "Renew"),
             tip=_opens(translate("Actions", "You choose the years and see the price there before you pay")),
         ),
         "domain.open": ActionWords(
@@ -175,27 +178,27 @@ def _invoices() -> dict[str, ActionWords]:
 def _account() -> dict[str, ActionWords]:
     return {
         "account.profile": ActionWords(
-            translate("Actions", "Edit details…"),
+            translate("Actions", "Edit details"),
             tip=_opens(translate("Actions", "Name, address and phone number")),
         ),
         "account.pay-methods": ActionWords(
-            translate("Actions", "Payment methods…"),
+            translate("Actions", "Payment methods"),
             tip=_opens(translate("Actions", "Cards and bank accounts your host keeps")),
         ),
         "account.contacts": ActionWords(
-            translate("Actions", "Contacts…"),
+            translate("Actions", "Contacts"),
             tip=_opens(translate("Actions", "Who else gets your host’s mail, and what they may do")),
         ),
         "account.password": ActionWords(
-            translate("Actions", "Change password…"),
+            translate("Actions", "Change password"),
             tip=_opens(translate("Actions", "The password is typed on the host’s own page only")),
         ),
         "account.security": ActionWords(
-            translate("Actions", "Security settings…"),
+            translate("Actions", "Security settings"),
             tip=_opens(translate("Actions", "Two-step sign-in and linked accounts")),
         ),
         "account.add-funds": ActionWords(
-            translate("Actions", "Add credit…"),
+            translate("Actions", "Add credit"),
             tip=_opens(translate("Actions", "Money your host keeps for coming invoices")),
         ),
         "account.home": ActionWords(

@@ -92,7 +92,10 @@ def _renewal_due(alert: Alert) -> str:
     days = alert.days or 0
     if days < 0:
         text = translate(
-            "alerts", "The renewal of {name} is %Ln days late", "The renewal of {name} is %Ln day late", -days
+            "alerts",
+            "The renewal of {name} is %Ln days overdue",
+            "The renewal of {name} is %Ln day overdue",
+            -days,
         )
     elif days == 0:
         text = translate("alerts", "The renewal of {name} is due today")
@@ -152,10 +155,13 @@ def _stops(alert: Alert) -> str:
 def _unless_paid_by(alert: Alert) -> str:
     assert alert.day is not None
     on = formats.short_day(alert.day, _today(alert))
-    if (alert.days or 0) < 0:
-        text = translate("alerts", "Your host wanted to be paid for it by {day}.")
+    late, billed = (alert.days or 0) < 0, alert.invoice_id is not None
+    if billed:
+        is_due = translate("alerts", "Its invoice is due on {day}.")
+        text = translate("alerts", "Its invoice was due on {day}.") if late else is_due
     else:
-        text = translate("alerts", "Your host wants to be paid for it by {day}.")
+        is_due = translate("alerts", "Its renewal is due on {day}.")
+        text = translate("alerts", "Its renewal was due on {day}.") if late else is_due
     if alert.renews_itself is False:
         text += " " + translate("alerts", "Auto-renew is off.")
     return text.format(day=on)
@@ -312,16 +318,27 @@ def things(number: int) -> str:
     return translate("alerts", "%Ln things need attention", "%Ln thing needs attention", number)
 
 
-def summary(alerts: Sequence[Alert]) -> Notice:
-    """Several events at once, named; never how many without which."""
+def more_things(number: int) -> str:
+    """`2 more things need attention`: beside those that were told before."""
+    return translate("alerts", "%Ln more things need attention", "%Ln more thing needs attention", number)
+
+
+def summary(alerts: Sequence[Alert], others: Sequence[Alert] = ()) -> Notice:
+    """Several events at once, named; never how many without which.
+
+    `others` stand too, and have no part in this. While none of them was told before, all are counted, as on
+    Home and in the tray; later it is how many more there are.
+    """
+    told_before = any(alert.notifies for alert in others)
+    number = len(alerts) if told_before else len(alerts) + len(others)
     named = [f"{title(alert)}." for alert in alerts[:NAMED]]
-    more = len(alerts) - len(named)
+    more = number - len(named)
     if more > 0:
         named.append(translate("alerts", "And %Ln more.", None, more))
     urgent = any(alert.kind is AlertKind.DOMAIN_EXPIRED for alert in alerts)
     return Notice(
         key=SUMMARY,
-        title=things(len(alerts)),
+        title=more_things(number) if told_before else things(number),
         body=" ".join(named),
         urgency=Urgency.CRITICAL if urgent else Urgency.NORMAL,
         actions=((OPEN, translate("alerts", "Show all")),),

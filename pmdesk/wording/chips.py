@@ -109,7 +109,7 @@ def _living(domain: Domain, today: date) -> ChipData:
 def _counted(days: int, *, due: bool) -> ChipData:
     """Days to the registry's day, or, where that is not known, to the renewal invoice's."""
     if days < 0:
-        word = translate("chips", "Invoice is late") if due else translate("chips", "End date passed")
+        word = translate("chips", "Invoice overdue") if due else translate("chips", "End date passed")
     elif days == 0:
         word = translate("chips", "Due today") if due else translate("chips", "Ends today")
     elif due:

@@ -40,8 +40,10 @@ def price(amount: Money | None, value: Cycle, word: str = "", locale: QLocale | 
     return translate("cycles", "{price} {cycle}").format(price=figure, cycle=often) if often else figure
 
 
-def domain_price(amount: Money | None, period: int | None, locale: QLocale | None = None) -> str:
-    """`$18.99 a year`; without a known period the amount alone."""
+def domain_price(amount: Money | None, period: int | None = None, locale: QLocale | None = None) -> str:
+    """`$18.99 a year`, `Free`; without a known period the amount alone."""
+    if amount is not None and not amount.amount:
+        return translate("cycles", "Free")
     if amount is None or period is None or period < 1:
         return money(amount, locale)
     return translate("cycles", "{price} {cycle}").format(price=money(amount, locale), cycle=years(period))

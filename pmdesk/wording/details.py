@@ -8,10 +8,11 @@ from decimal import Decimal
 from PySide6.QtCore import QLocale
 
 from pmdesk.records.account import Contact, MailKind, PayMethod, PayMethodKind
-from pmdesk.records.domains import DomainFacet, Lock
+from pmdesk.records.domains import Domain, DomainFacet, DomainStatus, Lock
 from pmdesk.records.invoices import Tax
+from pmdesk.records.money import Money
 from pmdesk.records.services import Usage
-from pmdesk.wording.formats import day, percent, usage
+from pmdesk.wording.formats import day, money, percent, usage
 from pmdesk.wording.translate import translate
 
 
@@ -66,7 +67,6 @@ def _domain_labels() -> dict[str, str]:
 def _service_labels() -> dict[str, str]:
     return {
         "first-price": translate("details", "First payment"),
-        "first-paid": translate("details", "Since"),
         "next-due": translate("details", "Next due"),
         "ends": translate("details", "Ends"),
         "paid-with": translate("details", "Paid with"),
@@ -124,6 +124,19 @@ def lock(value: Lock) -> str:
     return on_off({Lock.LOCKED: True, Lock.UNLOCKED: False}.get(value))
 
 
+def gone(domain: Domain) -> str:
+    """What it means that a domain has left; "" for one that has not."""
+    return {
+        DomainStatus.TRANSFERRED_AWAY: translate("details", "Another provider looks after it now."),
+        DomainStatus.CANCELLED: translate("details", "Your host does not look after it any more."),
+    }.get(domain.status, "")
+
+
+def registered(since: date | None) -> str:
+    """`Registered 8 Mar 2021`; "" where the day is not known."""
+    return translate("details", "Registered {day}").format(day=day(since)) if since else ""
+
+
 def auto_renew_means() -> str:
     """What "On" means: an invoice, not that money is taken."""
     return translate("details", "On means: your host makes an invoice in time. It may still need to be paid.")
@@ -175,6 +188,16 @@ def on_plan(server: str | None, since: date | None) -> str:
     return translate("details", "With this plan since {day}").format(day=day(since)) if since else ""
 
 
+def began(since: date | None) -> str:
+    """Under the name of a service that has ended."""
+    return translate("details", "Began on {day}").format(day=day(since)) if since else ""
+
+
+def ended() -> str:
+    """What it means that a service has ended."""
+    return translate("details", "This service has ended. What was billed for it stays under Invoices.")
+
+
 def used_of(value: Usage) -> str:
     """`8.2 GB of 10 GB`; without a limit what is used alone."""
     if value.limit is None:
@@ -198,6 +221,33 @@ def overdue(number: str, late: int) -> str:
         "details", "Invoice {number} is %Ln days overdue.", "Invoice {number} is %Ln day overdue.", late
     )
     return text.format(number=number)
+
+
+def in_collection(number: str) -> str:
+    return translate("details", "Invoice {number} is in collection.").format(number=number)
+
+
+def due(number: str, on: date | None) -> str:
+    """`Invoice 10493 is due on 17 Dec 2026.`; "" where its day is not known."""
+    if on is None:
+        return ""
+    return translate("details", "Invoice {number} is due on {day}.").format(number=number, day=day(on))
+
+
+def with_tax(total: Money) -> str:
+    """Why an invoice is higher than the price of what it is for."""
+    return translate("details", "With tax it comes to {amount}.").format(amount=money(total))
+
+
+def with_the_rest(total: Money) -> str:
+    """The same where the invoice is for other things too."""
+    return translate("details", "With what else is on it, it comes to {amount}.").format(amount=money(total))
+
+
+def left_to_pay(total: Money, left: Money) -> str:
+    """Why less than the whole invoice is asked for."""
+    text = translate("details", "Of {total}, {left} is left to pay.")
+    return text.format(total=money(total), left=money(left))
 
 
 # --- invoices -----------------------------------------------------------------------------------------

@@ -115,10 +115,10 @@ def short_day(value: date, today: date, locale: QLocale | None = None) -> str:
 
 
 def near_day(value: date, today: date) -> str:
-    """How far a deadline is: `today`, `tomorrow`, `in 5 days`, `6 days late`."""
+    """How far a deadline is: `today`, `tomorrow`, `in 5 days`, `6 days overdue`."""
     days = (value - today).days
     if days < 0:
-        return translate("formats", "%Ln days late", "%Ln day late", -days)
+        return translate("formats", "%Ln days overdue", "%Ln day overdue", -days)
     if days == 0:
         return translate("formats", "today")
     if days == 1:

@@ -93,7 +93,3 @@ def open_service() -> str:
 def service_page(name: str) -> str:
     """What the page of a service is called."""
     return translate("Panes", "{name} in full").format(name=name)
-
-
-def no_addons() -> str:
-    return translate("Panes", "No addons on this service.")

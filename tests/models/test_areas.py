@@ -97,6 +97,9 @@ def test_domains(store: Store, clock: FakeClock) -> None:
         ["hearthandrye.example", "5 days left", "27 Nov 2026", "25 Nov 2026", "Off", "$18.99"],
         ["hearthandrye-cafe.example", "21 days left", "13 Dec 2026", "11 Dec 2026", "Off", "$18.99"],
     ]
+    table.set_query(segment="ended")
+    assert shown(table) == [["oldoven.example", "Moved away", "", "", "", ""]]
+    table.set_query(segment="attention")
     renewed = domain("hearthandrye", 370)
     table.refresh(store.domains.put(KEY, renewed, clock.now()))
     assert table.row_of("hearthandrye") == -1
@@ -113,6 +116,8 @@ def test_services(store: Store, clock: FakeClock) -> None:
         "22 Dec 2026",
         "$142.00 a year",
     ]
+    table.set_query(segment="ended")
+    assert shown(table) == [["Old hosting", "old.example", "Cancelled", "", ""]]
 
 
 def test_invoices(store: Store, clock: FakeClock) -> None:

@@ -17,6 +17,7 @@ from tests.helpers import DAY_ONE
 from tests.models.bakery import (
     DOMAINS,
     TODAY,
+    domain,
     said,
 )
 
@@ -51,7 +52,7 @@ def test_a_domain() -> None:
     assert details.name == "hearthandrye.example"
     assert details.chip is not None
     assert details.chip.word == "5 days left"
-    assert details.sentence == "Your host wants to be paid for it by 25 Nov. Auto-renew is off."
+    assert details.sentence == "Its renewal is due on 25 Nov. Auto-renew is off."
     assert said(details, "renewal") == [
         ("Registered until", "27 Nov 2026"),
         ("Invoice due", "25 Nov 2026"),
@@ -121,6 +122,15 @@ def test_auto_renew_is_explained_where_it_is_on() -> None:
         if line.kind is LineKind.NOTE
     ]
     assert notes == ["On means: your host makes an invoice in time. It may still need to be paid."]
+
+
+@pytest.mark.parametrize("status", ["transferred-away", "cancelled"])
+def test_of_a_domain_that_has_left_nothing_is_said_that_mattered_before(status: str) -> None:
+    gone = domain("oldoven", 100, status=status)
+    details = domain_details(gone, REGISTRAR, TODAY, at=AT, notices_to="marta@oldoven.example")
+    assert details.sections == ()
+    assert details.subtitle == "Registered 18 Oct 2025"
+    assert details.sentence.endswith((" it now.", " any more."))
 
 
 def test_an_unknown_status_is_the_hosts_own_word() -> None:

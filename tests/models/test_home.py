@@ -32,7 +32,7 @@ def test_what_needs_attention_comes_named_dated_and_priced(store: Store) -> None
     assert "Invoice 10482 is 6 days overdue" in rows
     row = rows["Invoice 10482 is 6 days overdue"]
     assert row.consequence == "For Web hosting Business and 1 more."
-    assert (row.when, row.when_detail, row.when_tone) == ("6 days late", "due 16 Nov 2026", "bad")
+    assert (row.when, row.when_detail, row.when_tone) == ("6 days overdue", "due 16 Nov 2026", "bad")
     assert (row.amount, row.action.label) == ("$100.00", "Pay $100.00")
     answered = rows["Dana Okafor answered you"]
     assert answered.consequence == "I can set it to your address."
@@ -97,7 +97,7 @@ def test_nothing_is_said_of_what_was_never_fetched(profile: Path, clock: FakeClo
     store = open_store(profile, clock, filled=False)
     data = home(store)
     assert [(tile.figure, tile.state.word) for tile in data.tiles] == [("–", "")] * 4
-    assert all(not one.rows and not one.empty for one in data.panels)
+    assert all(not one.rows and one.empty == "Not fetched yet." for one in data.panels)
     store.close()
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from pmdesk.models.service_details import addon_rows, service_details
+import msgspec
+
+from pmdesk.core.facts import OwedInvoice
+from pmdesk.models.service_details import addon_rows, bill, service_details
+from pmdesk.records.invoices import InvoiceDetails, InvoiceLine, Tax
 from pmdesk.records.services import Addon, Cycle, NamedValue, Service, ServiceStatus, Usage
 from tests.helpers import DAY_ONE
 from tests.models.bakery import (
-    INVOICES,
     TODAY,
     after,
+    invoice,
     said,
     service,
     usd,
@@ -35,13 +39,12 @@ def test_a_service() -> None:
         usage_counted=AT,
         options=(NamedValue(name="Backups", value="Daily"),),
     )
-    details = service_details(hosting, TODAY, owed=[INVOICES[0], INVOICES[1]])
+    details = service_details(hosting, TODAY, late=True)
     assert details.subtitle == "Server falcon, with this plan since 5 Jun 2024"
-    assert details.sentence == "Invoice 10482 is 6 days overdue."
+    assert details.sentence == ""
     assert said(details, "billing") == [
         ("Price", "$142.00 a year"),
         ("First payment", "$99.00"),
-        ("Since", "5 Jun 2024"),
         ("Next due", "22 Dec 2026"),
         ("Paid with", "Card"),
     ]
@@ -93,5 +96,49 @@ def test_addons_living_first() -> None:
     rows = addon_rows([addon("Gold", "cancelled"), addon("Silver", "active")])
     assert [(row.name, row.chip.word, row.price, row.second) for row in rows] == [
         ("Silver", "Active", "$49.00 a month", "next due 1 Dec 2026"),
-        ("Gold", "Cancelled", "$49.00 a month", "next due 1 Dec 2026"),
+        ("Gold", "Cancelled", "", ""),
     ]
+
+
+def owed(number: str, due: int, *, tax: str = "0", lines: int = 1, left: str | None = None) -> OwedInvoice:
+    """An unpaid invoice over $142.00 with its details."""
+    plain = invoice(number, due)
+    whole = msgspec.structs.replace(plain, taxes=(Tax(name="VAT", rate=Decimal(25), amount=usd(tax)),))
+    items = tuple(InvoiceLine(id=str(n), description="x", amount=usd("1")) for n in range(lines))
+    details = InvoiceDetails(invoice=whole, lines=items, balance=usd(left) if left else None)
+    return OwedInvoice(invoice=plain, details=details)
+
+
+def said_of(price: str, *bills: OwedInvoice) -> str:
+    found = bill(service("Shop", recurring=usd(price)), bills, TODAY)
+    return found.sentence if found else ""
+
+
+def test_the_invoice_that_presses_most_is_named_and_why_its_amount_is_another() -> None:
+    assert said_of("142.00") == ""
+    assert said_of("142.00", owed("8", 3), owed("7", -6)) == "Invoice 7 is 6 days overdue."
+    assert said_of("142.00", owed("8", 3)) == "Invoice 8 is due on 25 Nov 2026."
+    begins = "Invoice 8 is due on 25 Nov 2026. "
+    assert said_of("130.00", owed("8", 3, tax="12")) == begins + "With tax it comes to $142.00."
+    assert said_of("93.00", owed("8", 3, tax="12", lines=2)) == (
+        begins + "With what else is on it, it comes to $142.00."
+    )
+    assert said_of("142.00", owed("8", 3, left="42")) == begins + "Of $142.00, $42.00 is left to pay."
+
+
+def test_nothing_is_said_of_an_amount_whose_reason_is_not_known() -> None:
+    assert said_of("130.00", owed("8", 3)) == "Invoice 8 is due on 25 Nov 2026."
+    assert said_of("130.00", OwedInvoice(invoice=invoice("8", 3))) == "Invoice 8 is due on 25 Nov 2026."
+
+
+def test_an_invoice_in_collection_has_no_coming_day() -> None:
+    found = bill(service("Shop"), [OwedInvoice(invoice=invoice("8", -40, "collections"))], TODAY)
+    assert found is not None
+    assert (found.sentence, found.tone) == ("Invoice 8 is in collection.", "bad")
+
+
+def test_of_a_service_that_has_ended_nothing_is_said_that_mattered_before() -> None:
+    details = service_details(service("Old hosting", "cancelled", server_name="falcon"), TODAY)
+    assert details.sections == ()
+    assert details.subtitle == "Began on 5 Jun 2024"
+    assert details.sentence == "This service has ended. What was billed for it stays under Invoices."

@@ -47,7 +47,7 @@ def notes(page: DomainsPage, key: str) -> list[str]:
 
 
 def asides(page: DomainsPage) -> set[str]:
-    return {page.pane.section(key).aside.text() for key in ASKED}
+    return {said for key in ASKED if (said := page.pane.section(key).aside.text())}
 
 
 # --- what the pane says -------------------------------------------------------------------------------
@@ -251,9 +251,20 @@ def test_where_an_invoice_waits_it_is_the_one_filled_button(page: DomainsPage, a
 def test_a_domain_without_trouble_has_no_filled_button(page: DomainsPage) -> None:
     page.show_record("35")
     assert page.pane.renew.kind() == "normal"
-    page.show_record("39")
-    assert not page.pane.renew.isVisible()
     assert page.pane.manage.isVisible()
+
+
+def test_a_domain_that_has_left_has_no_button_and_its_registrar_is_not_asked(
+    page: DomainsPage, asked: Asked, qtbot: QtBot
+) -> None:
+    page.show_record("39")
+    for part in (page.pane.renew, page.pane.manage, page.pane.mark):
+        assert not part.isVisible()
+    assert page.pane.details is not None
+    assert page.pane.details.sections == ()
+    page.show_record("35")
+    qtbot.waitUntil(lambda: bool(asked.details))
+    assert [record for _area, record, *_ in asked.details] == ["35"]
 
 
 def test_offline_buttons_are_off_and_say_why(page: DomainsPage, desk: Desk) -> None:
@@ -281,7 +292,7 @@ def test_the_menu_has_the_same_actions_and_copies_the_name(page: DomainsPage, as
     page.pane.more.click()
     menu = page.findChildren(QMenu)[-1]
     words = [action.text() for action in menu.actions() if action.text()]
-    assert words == ["Renew…", "Manage at your host", "Copy name"]
+    assert words == ["Renew", "Manage at your host", "Copy name"]
     menu.actions()[0].trigger()
     menu.actions()[-1].trigger()
     menu.close()

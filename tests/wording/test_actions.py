@@ -45,8 +45,8 @@ def test_the_button_that_pays_says_how_much() -> None:
 
 
 def test_a_button_is_read_with_its_object() -> None:
-    assert actions.aloud("Renew…", "rye.example") == "Renew, rye.example"
-    assert actions.aloud("Renew…", "") == "Renew"
+    assert actions.aloud("Upgrade or downgrade…", "rye.example") == "Upgrade or downgrade, rye.example"
+    assert actions.aloud("Upgrade or downgrade…", "") == "Upgrade or downgrade"
 
 
 def test_an_unknown_action_is_a_mistake() -> None:

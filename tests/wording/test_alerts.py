@@ -106,22 +106,22 @@ EXPIRING, EXPIRED = AlertKind.DOMAIN_EXPIRING, AlertKind.DOMAIN_EXPIRED
         (
             domain(EXPIRING, 3, which="next_due"),
             f"The renewal of {RYE} is due in 3 days",
-            "Your host wants to be paid for it by 25 Nov.",
+            "Its renewal is due on 25 Nov.",
         ),
         (
             domain(EXPIRING, 1, which="next_due", renews_itself=False),
             f"The renewal of {RYE} is due tomorrow",
-            "Your host wants to be paid for it by 23 Nov. Auto-renew is off.",
+            "Its renewal is due on 23 Nov. Auto-renew is off.",
         ),
         (
             domain(EXPIRING, 0, which="next_due"),
             f"The renewal of {RYE} is due today",
-            "Your host wants to be paid for it by 22 Nov.",
+            "Its renewal is due on 22 Nov.",
         ),
         (
             domain(EXPIRING, -1, which="next_due"),
-            f"The renewal of {RYE} is 1 day late",
-            "Your host wanted to be paid for it by 21 Nov.",
+            f"The renewal of {RYE} is 1 day overdue",
+            "Its renewal was due on 21 Nov.",
         ),
         (
             domain(EXPIRED, -13),
@@ -172,7 +172,7 @@ def test_facts_that_are_kept_beside_an_alert_are_told() -> None:
         (domain(EXPIRING, 3, which="next_due"), ("in 3 days", "due 25 Nov 2026")),
         (domain(EXPIRED, -13), ("13 days ago", "9 Nov 2026")),
         (domain(EXPIRED, None), ("", "")),
-        (invoice(-6), ("6 days late", "due 16 Nov 2026")),
+        (invoice(-6), ("6 days overdue", "due 16 Nov 2026")),
         (invoice(0), ("today", "due 22 Nov 2026")),
         (suspended(), ("", "")),
     ],

@@ -102,7 +102,7 @@ def test_domains(status: str, chip: ChipData) -> None:
         (None, 21, False, "Due in 21 days", "warn", True),
         (None, 1, False, "Due in 1 day", "bad", True),
         (None, 0, False, "Due today", "bad", True),
-        (None, -3, False, "Invoice is late", "bad", True),
+        (None, -3, False, "Invoice overdue", "bad", True),
         (None, None, True, "End date unknown", "neutral", False),
     ],
 )

@@ -65,8 +65,8 @@ def test_a_day_in_a_sentence_has_a_year_only_where_it_needs_one() -> None:
         (5, "in 5 days", "in 5 days"),
         (1, "tomorrow", "tomorrow"),
         (0, "today", "today"),
-        (-1, "1 day late", "yesterday"),
-        (-6, "6 days late", "6 days ago"),
+        (-1, "1 day overdue", "yesterday"),
+        (-6, "6 days overdue", "6 days ago"),
     ],
 )
 def test_how_far_a_day_is(days: int, near: str, past: str) -> None:

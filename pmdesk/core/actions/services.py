@@ -8,6 +8,9 @@ from pmdesk.records.services import Service, ServiceStatus
 WEBMAIL_PORT = 2096
 """cPanel's webmail over TLS (WHMCS's cPanel module links there; webmail has no single sign-on)."""
 
+OVER = frozenset({ServiceStatus.COMPLETED, ServiceStatus.CANCELLED, ServiceStatus.TERMINATED})
+"""Services and addons that have ended: nothing of them is billed any more."""
+
 
 def _has_panel(service: Service) -> bool:
     return service.status is ServiceStatus.ACTIVE and bool(service.server_host or service.server_ip)

@@ -140,7 +140,7 @@ ATTENTION = [
         "bad",
         "Invoice 10482 is 6 days overdue",
         "Your website stops working on 30 Nov unless this is paid.",
-        "6 days late",
+        "6 days overdue",
         "due 16 Nov 2026",
         "bad",
         "$142.00",
