@@ -19,20 +19,28 @@ if TYPE_CHECKING:
     from pmdesk.api.grants import Grant
     from pmdesk.app.options import Demo
     from pmdesk.app.running import Running
+    from pmdesk.store.accounts import StoredAccount
     from pmdesk.views.sign_in import SignInPage
 
 
 class SigningIn:
-    """The demo's account is kept out of the key store, and erased when the program ends or next starts."""
+    """An account that only has to sign in again is asked for its password alone: what it is, is known.
+
+    The demo's account is kept out of the key store, and erased when the program ends or next starts.
+    """
 
     def __init__(self, running: Running) -> None:
         self._running = running
         self._page: SignInPage | None = None
         self._found: Found | None = None
+        self._known: StoredAccount | None = None
         self._grants: tuple[Grant, ...] = ()
         self._task: asyncio.Task[None] | None = None
         self._demo: Demo | None = None
         self._demo_list = running.program.paths.state / "demo-accounts"
+        running.desk.sign_in_asked.connect(self._again)
+        running.desk.told.connect(self._told)
+        running.window.other_account_asked.connect(self._another)
 
     def drive(self, page: SignInPage) -> None:
         """Answer what the user wants on this page."""
@@ -50,10 +58,41 @@ class SigningIn:
         page.cancelled.connect(self.cancel)
         page.left.connect(self._leave)
 
+    def _again(self) -> None:
+        """The account in front has to sign in again: who it is and where stands on its page already."""
+        desk = self._running.desk
+        account = desk.account
+        if account is None or not desk.status.sign_in_needed:
+            return
+        self._running.window.show_sign_in()
+        if self._page is None or (self._known is not None and self._known.key == account.key):
+            return  # what was typed there waits
+        self.cancel()
+        self._known, self._found, self._grants = account, None, ()
+        self._page.show_again(
+            account.provider_name or account.host, account.host, account.address, account.email
+        )
+
+    def _another(self) -> None:
+        """Another account beside those here: from its address on."""
+        self._running.window.show_sign_in()
+        if self._page is not None and self._known is not None:
+            self.cancel()
+            self._known = None
+            self._page.begin_anew()
+
+    def _told(self, tone: str, text: str) -> None:
+        """A passing word, while the page stands where the strip for it would be."""
+        if self._page is not None and not self._page.isHidden():
+            self._page.tell(tone, text)
+
     def _leave(self) -> None:
         """The user goes back to the account in front: the page goes, and with it what it was doing."""
         self.cancel()
-        self._page, self._found, self._grants = None, None, ()
+        self._forget_page()
+
+    def _forget_page(self) -> None:
+        self._page, self._found, self._known, self._grants = None, None, None, ()
 
     def cancel(self) -> None:
         """Stop the step that is under way; what was typed stays."""
@@ -102,17 +141,20 @@ class SigningIn:
             self._page.show_waiting(key)
 
     def _host(self) -> str:
-        return self._found.host if self._found is not None else ""
+        return self._found.host if self._found is not None else self._known.host if self._known else ""
 
     async def _discover(self, typed: str) -> None:
         self._waiting("looking")
+        self._known = None
         self._found = await self._running.accounts.discover(typed)
         if self._page is not None:
             self._page.show_password(self._found.name, self._found.host)
 
     async def _ask_accounts(self, email: str, password: str) -> None:
-        assert self._found is not None
         self._waiting("asking")
+        if self._found is None:
+            assert self._known is not None
+            self._found = await self._running.accounts.discover(self._known.address)
         self._grants = await self._running.accounts.grants(self._found, email, password)
         usable = [grant for grant in self._grants if not grant.closed]
         if not usable:
@@ -130,7 +172,7 @@ class SigningIn:
     async def _sign_in(self, grant: Grant, keep: bool = True) -> None:
         self._waiting("asking")
         session = await self._running.accounts.sign_in(grant, keep=keep)
-        self._page, self._found, self._grants = None, None, ()
+        self._forget_page()
         self._running.news.show_front(session.key)
         self._running.window.show_account()
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from pmdesk import __version__
-from pmdesk.views.look.buttons import Button
+from pmdesk.views.flowing import Flowing
+from pmdesk.views.look.buttons import Button, IconButton
 from pmdesk.views.look.fields import Field, LineEdit
 from pmdesk.views.look.glyph import AppMark, Glyph
 from pmdesk.views.look.labels import Label, Line
 from pmdesk.views.look.progress import LineProgress
 from pmdesk.views.look.strip import announce
-from pmdesk.views.look.surfaces import Box, Ground
+from pmdesk.views.look.surfaces import Box, Ground, ScrollArea
 from pmdesk.views.look.theme import Theme
 from pmdesk.wording import sign_in as wording
 
@@ -45,13 +47,16 @@ class SignInPage(Ground):
         self.box = Box(theme)
         self.box.setFixedWidth(s(BOX))
         column = QVBoxLayout(self.box)
-        column.setContentsMargins(s(32), s(32), s(32), s(32))
+        column.setContentsMargins(s(32), s(32), s(32), s(24))
         column.setSpacing(s(16))
         column.addWidget(AppMark(theme, 48))
+        self.word = _Word(theme)
+        column.addWidget(self.word)
         self._steps = QVBoxLayout()
         self.trouble = _Trouble(theme)
         self.progress = LineProgress(theme, self._words["looking"])
         self.waiting = Label(role="small", tone="text2")
+        self._waiting_row = QWidget()
         self.cancel = Button(theme, self._words["cancel"], "link", small=True)
         self.cancel.clicked.connect(self._give_up)
         self._pages: dict[str, QWidget] = {}
@@ -60,10 +65,11 @@ class SignInPage(Ground):
         self._add("choice", self._choice_step())
         column.addLayout(self._steps)
         column.addWidget(self.trouble)
-        row = QHBoxLayout()
+        row = QHBoxLayout(self._waiting_row)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.waiting, 1)
         row.addWidget(self.cancel)
-        column.addLayout(row)
+        column.addWidget(self._waiting_row)
         column.addWidget(self.progress)
         self._demo_part = self._demo()
         self._with_demo = demo
@@ -83,16 +89,23 @@ class SignInPage(Ground):
 
     def _foot(self, leave: bool) -> None:
         s = self._theme.metrics.s
+        holder = Flowing()
+        middle = QVBoxLayout(holder)
+        middle.setContentsMargins(0, s(16), 0, s(8))
+        row = QHBoxLayout()  # not an alignment: that would give wrapped words one line's height
+        row.addStretch(1)
+        row.addWidget(self.box)
+        row.addStretch(1)
+        middle.addStretch(1)
+        middle.addLayout(row)
+        middle.addStretch(1)
+        self.scroller = ScrollArea(self._words["title"], holder)  # large letters in a low window
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(s(24), s(16), s(24), s(16))
-        whole.addStretch(1)
-        middle = QHBoxLayout()  # not an alignment: that would give wrapped words one line's height
-        middle.addStretch(1)
-        middle.addWidget(self.box)
-        middle.addStretch(1)
-        whole.addLayout(middle)
-        whole.addStretch(1)
+        whole.setContentsMargins(0, 0, 0, s(16))
+        whole.addWidget(self.scroller, 1)
         foot = QHBoxLayout()
+        foot.setContentsMargins(s(24), 0, s(24), 0)
         version = self._words["version"].format(version=__version__)
         foot.addWidget(Label(version, "small", "text2"))
         foot.addStretch(1)
@@ -121,10 +134,17 @@ class SignInPage(Ground):
         self.address_field = Field(theme, words["address"], self.address, words["address-hint"])
         self.go_on = Button(theme, words["continue"], "primary")
         self.go_on.setDefault(True)
+        self.address.textEdited.connect(lambda _text: self.address_field.set_problem(""))
         self.address.returnPressed.connect(self._give_address)
         self.go_on.clicked.connect(self._give_address)
         column.addWidget(self.address_field)
-        column.addLayout(self._right(self.go_on))
+        row = QHBoxLayout()
+        row.setSpacing(theme.metrics.s(8))
+        row.addWidget(Glyph(theme, "shield-check", "ok", 16))
+        row.addWidget(Label(words["promise"], "small", "text2", wrap=True), 1)
+        row.addSpacing(theme.metrics.s(16))
+        row.addWidget(self.go_on)
+        column.addLayout(row)
         return column
 
     def _demo(self) -> QWidget:
@@ -145,19 +165,16 @@ class SignInPage(Ground):
         column, self._host_title, self._host = self._head("", "")
         self.email = LineEdit(theme, words["email"])
         self.email.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
-        self.password = LineEdit(theme, words["password"])
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._reveal = QAction(words["show-password"], self.password)
-        self._reveal.setCheckable(True)
-        theme.set_icon(self._reveal, "eye")
-        self._reveal.toggled.connect(self._show_password)
-        self.password.addAction(self._reveal, QLineEdit.ActionPosition.TrailingPosition)
+        self.password = _PasswordEdit(theme, words["password"], words["show-password"])
+        self.reveal = self.password.reveal
         self.email_field = Field(theme, words["email"], self.email)
         self.password_field = Field(theme, words["password"], self.password, " ")
         self.sign_in = Button(theme, words["sign-in"], "primary")
         self.back = Button(theme, words["back"], "quiet")
         self.back.clicked.connect(self._go_back)
         self.sign_in.clicked.connect(self._give_password)
+        self.email.textEdited.connect(lambda _text: self.email_field.set_problem(""))
+        self.password.textEdited.connect(lambda _text: self.password_field.set_problem(""))
         self.email.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect(self._give_password)
         column.addWidget(self.email_field)
@@ -180,12 +197,6 @@ class SignInPage(Ground):
         column.addWidget(self.other)
         return column
 
-    def _right(self, button: Button) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(button)
-        return row
-
     # --- steps ----------------------------------------------------------------------------------------
 
     @property
@@ -204,6 +215,23 @@ class SignInPage(Ground):
         self.password_field.set_hint(wording.goes_to(host))
         self._show("password", self.password if self.email.text() else self.email)
 
+    def show_again(self, name: str, host: str, address: str, email: str) -> None:
+        """Ask for the password alone of an account that is known; address and e-mail can still be changed."""
+        self.address.setText(address)
+        self.email.setText(email)
+        self.password.clear()
+        self.show_password(name, host)
+
+    def begin_anew(self) -> None:
+        """Ask for the address of another account: nothing of the one before stays in the fields."""
+        for edit in (self.address, self.email, self.password):
+            edit.clear()
+        self.show_address()
+
+    def tell(self, tone: str, text: str) -> None:
+        """A word about what was done before, such as signing out; it goes with the next step."""
+        self.word.tell(tone, text)
+
     def show_choice(self, names: Sequence[tuple[str, str, bool]]) -> None:
         """Ask which account: (name, second line, closed) each; a closed one cannot be chosen."""
         while (item := self._choices.takeAt(0)) is not None:
@@ -213,6 +241,7 @@ class SignInPage(Ground):
             text = (f"{name} · {second}" if second else name).replace("&", "&&")
             button = Button(self._theme, f"{text} · {self._words['closed']}" if closed else text)
             button.setEnabled(not closed)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(_emitting(self.account_chosen.emit, number))
             self._choices.addWidget(button)
             self.setTabOrder(button, self.other)
@@ -224,11 +253,11 @@ class SignInPage(Ground):
         """Something is under way: "looking", "asking" or "demo-starting". Esc cancels it."""
         self._set_busy(True)
         self.waiting.setText(self._words[key])
-        self.waiting.show()
-        self.cancel.show()
+        self._waiting_row.show()
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)  # else nothing has the keyboard to hear Esc
         self.progress.show_progress(0, 0)
         self.trouble.hide()
+        self.word.hide()
         announce(self, self._words[key])
 
     def show_problem(self, title: str, advice: str) -> None:
@@ -246,6 +275,9 @@ class SignInPage(Ground):
         self._rest()
         self.trouble.hide()
         self._step = key
+        for field in (self.address_field, self.email_field, self.password_field):
+            field.set_problem("")
+        self.reveal.setChecked(False)
         for name, page in self._pages.items():
             page.setVisible(name == key)
         self._demo_part.setVisible(self._with_demo and key == "address")
@@ -254,8 +286,7 @@ class SignInPage(Ground):
 
     def _rest(self) -> None:
         self._set_busy(False)
-        self.waiting.hide()
-        self.cancel.hide()
+        self._waiting_row.hide()
         self.progress.rest()
 
     def _set_busy(self, busy: bool) -> None:
@@ -288,10 +319,6 @@ class SignInPage(Ground):
         self.cancelled.emit()
         self._field().setFocus()
 
-    def _show_password(self, shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.password.setEchoMode(mode)
-
     def keyPressEvent(self, event: object) -> None:
         if event.key() == Qt.Key.Key_Escape and self._busy:  # type: ignore[attr-defined]
             self._give_up()
@@ -301,6 +328,56 @@ class SignInPage(Ground):
 
 def _emitting(emit: Callable[[int], None], number: int) -> Callable[[], None]:
     return lambda: emit(number)
+
+
+class _PasswordEdit(LineEdit):
+    """A password, with a button in the field that shows it while it is down."""
+
+    def __init__(self, theme: Theme, name: str, show: str) -> None:
+        super().__init__(theme, name)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.reveal = IconButton(theme, "eye", show, parent=self)
+        self.reveal.setCheckable(True)
+        self.reveal.setCursor(Qt.CursorShape.ArrowCursor)
+        self.reveal.toggled.connect(self._show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        s = self._theme.metrics.s
+        size = self.reveal.sizeHint().boundedTo(QSize(self.width(), self.height() - 4))
+        top, near = (self.height() - size.height()) // 2, s(2)
+        left = near if self.isRightToLeft() else self.width() - size.width() - near
+        self.reveal.setGeometry(left, top, size.width(), size.height())
+        room = size.width() - s(4)
+        self.setTextMargins(*((room, 0, 0, 0) if self.isRightToLeft() else (0, 0, room, 0)))
+
+    def _show(self, shown: bool) -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self.reveal.set_icon_name("eye", "accent" if shown else "text2")
+
+
+class _Word(QWidget):
+    """One quiet line about what was done before."""
+
+    _ICONS: ClassVar = {"ok": "circle-check", "bad": "triangle-alert", "warn": "triangle-alert"}
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._glyph = Glyph(theme, "", "ok", 16)
+        self.label = Label(wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.metrics.s(8))
+        row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.label, 1)
+        self.hide()
+
+    def tell(self, tone: str, text: str) -> None:
+        self._glyph.set_glyph(self._ICONS.get(tone, "info"), tone)
+        self.label.setText(text)
+        self.setAccessibleName(text)
+        self.show()
+        announce(self, text)
 
 
 class _Trouble(QWidget):

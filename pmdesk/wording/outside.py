@@ -77,7 +77,7 @@ def signed_out(provider: str) -> str:
 
 def erased(provider: str) -> str:
     """Done."""
-    return translate("Outside", "Everything from {provider} was erased on this computer.").format(
+    return translate("Outside", "Everything of {provider} was removed from this computer.").format(
         provider=provider
     )
 

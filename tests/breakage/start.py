@@ -81,6 +81,8 @@ async def sign_in(program: Program, running: Running, wish: dict[str, Any]) -> N
     await until(lambda: program.sign_in_page is not None, 10)
     page = program.sign_in_page
     assert page is not None
+    if page.step == "password":  # an account that is known
+        page.back.click()
     page.address.setText(wish["url"])
     page.go_on.click()
     await until(lambda: page.step == "password", 15, "password")

@@ -8,7 +8,7 @@ from pmdesk.tools.chapters import pages, signing_in, states
 from pmdesk.tools.pretend_provider import PretendProvider
 from pmdesk.tools.stage import Scene, Stage
 from pmdesk.tools.traces import traces
-from pmdesk.wording import frame
+from pmdesk.wording import frame, outside
 from pmdesk.wording import sign_in as words
 from tests.journeys.conftest import Keyring
 
@@ -50,6 +50,7 @@ def test_erased_nothing_is_left(stage: Stage, provider: PretendProvider, keyring
         assert before, "the texts that are looked for are not there in the first place"
         await signing_in.ask_to_erase(scene)
         await signing_in.erase(scene)
+        await scene.driver.said(outside.erased("Precisely Managed"))
         keys.append(scene.notes["account"])
 
     keys: list[str] = []

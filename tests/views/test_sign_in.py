@@ -116,10 +116,73 @@ def test_both_are_needed(page: SignInPage) -> None:
 
 def test_the_password_is_shown_on_demand(page: SignInPage) -> None:
     page.show_password("Precisely Managed", HOST)
-    page._reveal.trigger()
+    page.password.setText("seeded")
+    page.password.setFocus()
+    QTest.keyClick(page.password, Qt.Key.Key_Tab)
+    assert page.reveal.hasFocus()
+    QTest.keyClick(page.reveal, Qt.Key.Key_Space)
     assert page.password.echoMode() is QLineEdit.EchoMode.Normal
-    page._reveal.trigger()
+    page.reveal.click()
     assert page.password.echoMode() is QLineEdit.EchoMode.Password
+    page.reveal.click()
+    page.back.click()
+    page.show_password("Precisely Managed", HOST)
+    assert page.password.echoMode() is QLineEdit.EchoMode.Password  # seen once is not seen for ever
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_the_button_stands_in_the_middle_of_the_field_and_clear_of_the_words(
+    page: SignInPage, direction: Qt.LayoutDirection
+) -> None:
+    page.setLayoutDirection(direction)
+    page.show_password("Precisely Managed", HOST)
+    settle()
+    place, field = page.reveal.geometry(), page.password.rect()
+    assert abs(place.center().y() - field.center().y()) <= 1
+    assert field.contains(place)
+    margins = page.password.textMargins()
+    room = margins.left() if direction is Qt.LayoutDirection.RightToLeft else margins.right()
+    assert room >= place.width() - 4
+
+
+def test_what_was_wrong_is_forgiven_while_typing(page: SignInPage) -> None:
+    page.go_on.click()
+    QTest.keyClicks(page.address, "c")
+    assert page.address.accessibleDescription() == ""
+    page.show_password("Precisely Managed", HOST)
+    page.sign_in.click()
+    QTest.keyClicks(page.email, "m")
+    QTest.keyClicks(page.password, "s")
+    assert page.email.accessibleDescription() == page.password.accessibleDescription() == ""
+
+
+def test_a_known_account_is_asked_for_its_password_alone(page: SignInPage) -> None:
+    page.show_again("Precisely Managed", HOST, f"https://{HOST}", EMAIL)
+    assert page.step == "password"
+    assert page.password.hasFocus()
+    assert page.email.text() == EMAIL
+    assert page.password_field.below.text() == f"Your password goes to {HOST} and is not kept."
+    given: list[tuple[str, str]] = []
+    page.password_given.connect(lambda *both: given.append(both))
+    QTest.keyClicks(page.password, "seeded")
+    QTest.keyClick(page.password, Qt.Key.Key_Return)
+    assert given == [(EMAIL, "seeded")]
+    page.back.click()
+    assert page.address.text() == f"https://{HOST}"
+    page.begin_anew()
+    assert page.step == "address"
+    assert page.address.text() == page.email.text() == page.password.text() == ""
+
+
+def test_what_was_done_before_is_said_until_the_next_step(page: SignInPage) -> None:
+    page.tell("ok", "Everything of Precisely Managed was removed from this computer.")
+    assert page.word.isVisible()
+    assert page.word.accessibleName().startswith("Everything of Precisely Managed")
+    page.address.setText(HOST)
+    page.show_problem("The host did not answer", "")
+    assert page.word.isVisible()
+    page.show_waiting("looking")
+    assert not page.word.isVisible()
 
 
 def test_going_back_forgets_the_password_and_keeps_the_address(page: SignInPage) -> None:
@@ -230,6 +293,7 @@ def test_everything_has_a_name_and_nothing_is_cut(
         page.show_password("Precisely Managed", HOST)
     elif step == "choice":
         page.show_choice([("Hearth & Rye", "Marta Lindqvist", False)])
+    page.tell("ok", "Everything of Precisely Managed was removed from this computer.")
     page.show_problem("This is not an address", f"An address looks like {HOST}, without spaces. " * 2)
     settle(6)
     assert nameless(page) == []

@@ -40,7 +40,8 @@ async def nobody_there(scene: Scene) -> str:
 async def several_accounts(scene: Scene) -> str:
     """A bookkeeper's sign-in opens two accounts: which?"""
     driver = scene.driver
-    await driver.press(frame.words()["sign-in"])
+    await driver.menu(scene.running.window.top.user.accessibleName())
+    await driver.pick(frame.words()["other-account"])
     await signing_in.give_address(scene)
     await signing_in.give_password(scene, scene.provider.access.password, BOOKKEEPER)
     await driver.said(words.words()["choose"])

@@ -106,7 +106,7 @@ def make_commands(window: MainWindow, theme: Theme, words: dict[str, str]) -> Co
         action = f"account.{name}"
         add(name, partial(desk.perform, action), icon=catalogue.find(action).icon)
     add("settings", lambda: window.go("settings"), "Ctrl+,", "settings", role=role.PreferencesRole)
-    add("other-account", desk.sign_in_asked.emit, icon="plus")
+    add("other-account", window.other_account_asked.emit, icon="plus")
     add("sign-out", window.ask_sign_out, icon="log-out")
     add("hide", window.close, Standard.Close)
     add("quit", desk.quit_asked.emit, Standard.Quit, "power", role=role.QuitRole)

@@ -39,6 +39,8 @@ class MainWindow(QMainWindow):
     """
 
     close_asked = Signal()
+    other_account_asked = Signal()
+    """The user wants to sign in to another account beside those here."""
     page_made = Signal(str, object)
     """(key, page): a page was built, before it is shown."""
 
