@@ -46,6 +46,8 @@ class Column(Generic[R]):
     sortable: bool = True
     first_descending: bool = False
     """Whether the first click on the head sorts downwards (newest first)."""
+    samples: Callable[[], tuple[str, ...]] = tuple
+    """The widest words of the column, where they can be told beforehand."""
 
     @property
     def alignment(self) -> int:
@@ -66,6 +68,11 @@ def words(text: str | None, *, strong: bool = False, tone: str | None = None) ->
 def a_day(value: date | None, *, strong: bool = False, tone: str | None = None) -> Cell:
     """A cell of a day."""
     return words(day(value), strong=strong, tone=tone)
+
+
+def widest_days() -> tuple[str, ...]:
+    """A day of each month, as wide as days get."""
+    return tuple(day(date(2028, month, 28)) for month in range(1, 13))
 
 
 def an_amount(value: Money | None, *, strong: bool = False, tone: str | None = None) -> Cell:

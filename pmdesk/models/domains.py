@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import QObject, Qt
 
 from pmdesk.core.actions.domains import OVER
-from pmdesk.models.columns import Cell, Column, Moment, a_chip, a_day, icon_word, words
+from pmdesk.models.columns import Cell, Column, Moment, a_chip, a_day, icon_word, widest_days, words
 from pmdesk.models.roles import CellKind, Role
 from pmdesk.models.table import Readable, StoreTable
 from pmdesk.models.today import Today
@@ -36,9 +36,19 @@ COLUMNS: tuple[Column[Domain], ...] = (
     Column("name", heads.domain, _name),
     Column("status", heads.status, _status, CellKind.CHIP),
     Column(
-        "expires", heads.registered_until, _of_those_here(lambda one: a_day(one.expires)), CellKind.NUMBER
+        "expires",
+        heads.registered_until,
+        _of_those_here(lambda one: a_day(one.expires)),
+        CellKind.NUMBER,
+        samples=widest_days,
     ),
-    Column("next_due", heads.invoice_due, _of_those_here(lambda one: a_day(one.next_due)), CellKind.NUMBER),
+    Column(
+        "next_due",
+        heads.invoice_due,
+        _of_those_here(lambda one: a_day(one.next_due)),
+        CellKind.NUMBER,
+        samples=widest_days,
+    ),
     Column(
         "auto_renew",
         heads.auto_renew,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import QObject
 
-from pmdesk.models.columns import Cell, Column, Moment, a_chip, a_day, an_amount, words
+from pmdesk.models.columns import Cell, Column, Moment, a_chip, a_day, an_amount, widest_days, words
 from pmdesk.models.roles import CellKind
 from pmdesk.models.table import Readable, StoreTable
 from pmdesk.models.today import Today
@@ -31,9 +33,21 @@ def _total(invoice: Invoice, _moment: Moment) -> Cell:
     return an_amount(invoice.total, strong=invoice.status in OWED)
 
 
+def _days(key: str, title: Callable[[], str], on: Callable[[Invoice], date | None]) -> Column[Invoice]:
+    return Column(
+        key,
+        title,
+        lambda one, _moment: a_day(on(one)),
+        CellKind.NUMBER,
+        first_descending=True,
+        samples=widest_days,
+    )
+
+
 COLUMNS: tuple[Column[Invoice], ...] = (
     Column("number", heads.number, _number, first_descending=True),
-    Column("due", heads.due, lambda one, _: a_day(one.due), CellKind.NUMBER, first_descending=True),
+    _days("issued", heads.issued, lambda one: one.issued),
+    _days("due", heads.due, lambda one: one.due),
     Column("status", heads.status, _status, CellKind.CHIP),
     Column("total", heads.amount, _total, CellKind.NUMBER, first_descending=True),
 )

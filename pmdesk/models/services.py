@@ -7,7 +7,7 @@ from typing import ClassVar
 from PySide6.QtCore import QObject
 
 from pmdesk.core.actions.services import OVER
-from pmdesk.models.columns import Cell, Column, Moment, a_chip, a_day, words
+from pmdesk.models.columns import Cell, Column, Moment, a_chip, a_day, widest_days, words
 from pmdesk.models.roles import CellKind
 from pmdesk.models.table import Readable, StoreTable
 from pmdesk.models.today import Today
@@ -37,7 +37,7 @@ COLUMNS: tuple[Column[Service], ...] = (
     Column("name", heads.service, lambda one, _: words(one.name)),
     Column("domain", heads.domain, lambda one, _: words(one.domain, tone="text2")),
     Column("status", heads.status, _status, CellKind.CHIP),
-    Column("next_due", heads.next_due, _next_due, CellKind.NUMBER),
+    Column("next_due", heads.next_due, _next_due, CellKind.NUMBER, samples=widest_days),
     Column("recurring", heads.price, _price, CellKind.NUMBER),
 )
 

@@ -108,15 +108,20 @@ class ConversationPane(Ground):
         s = self._theme.metrics.s
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(s(24), s(4), s(24), s(4))
+        foot.setContentsMargins(s(24), 0, s(24), 0)
+        self._foot.setMinimumHeight(s(32))  # the words on one line with those under the list
         foot.addWidget(self.age, 1)
         foot.addWidget(self.again)
         return self._foot
 
     # --- what is shown --------------------------------------------------------------------------------
 
-    def show_ticket(self, ticket: Ticket | None) -> None:
-        """Show this ticket (None: none is chosen); the same one again only brings it up to date."""
+    def show_ticket(self, ticket: Ticket | None, choosable: bool = True) -> None:
+        """Show this ticket; the same one again only brings it up to date.
+
+        None: none is chosen, and `choosable` says whether there is one to choose.
+        """
+        self.states.setVisible(ticket is not None or choosable)
         another = ticket is None or self._ticket is None or ticket.id != self._ticket.id
         changed = ticket != self._ticket
         self._ticket = ticket
@@ -135,6 +140,10 @@ class ConversationPane(Ground):
         self._show_kept()
         if another or changed:
             self._settling.start()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Little room: the chip gives way to the subject, as it stands in the list beside it."""
+        self.chip.setVisible(not narrow)
 
     def _about(self, ticket: Ticket) -> str:
         if ticket.about is None:

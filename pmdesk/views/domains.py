@@ -16,7 +16,7 @@ from pmdesk.views.desk import Desk
 from pmdesk.views.domain_pane import DomainPane
 from pmdesk.views.list_page import ListPage, ListSpec
 from pmdesk.views.look.menu import Menu
-from pmdesk.views.look.table import ColumnSpec
+from pmdesk.views.look.table import ColumnSpec, TableView
 from pmdesk.views.look.theme import Theme
 from pmdesk.wording import panes as words
 
@@ -39,6 +39,7 @@ class DomainsPage(ListPage):
     """Domains, those that end first at the top; the most urgent one is chosen at first."""
 
     pane: DomainPane
+    table: TableView
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         spec = ListSpec(Area.DOMAINS, "globe", DomainsTable.SEGMENTS, COLUMNS, choose_first=True)

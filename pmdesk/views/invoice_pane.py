@@ -123,8 +123,12 @@ class InvoicePane(Ground):
 
     # --- what is shown --------------------------------------------------------------------------------
 
-    def show_invoice(self, invoice: Invoice | None) -> None:
-        """Show this invoice (None: none is chosen); the same one again only brings it up to date."""
+    def show_invoice(self, invoice: Invoice | None, choosable: bool = True) -> None:
+        """Show this invoice; the same one again only brings it up to date.
+
+        None: none is chosen, and `choosable` says whether there is one to choose.
+        """
+        self.sides.setVisible(invoice is not None or choosable)
         other = invoice is None or self.invoice is None or invoice.id != self.invoice.id
         changed = not other and invoice != self.invoice
         self.invoice = invoice

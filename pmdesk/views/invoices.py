@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pmdesk.core.actions import invoices as actions
@@ -25,12 +24,12 @@ from pmdesk.views.invoice_totals import TotalsStrip
 from pmdesk.views.list_page import ListPage, ListSpec
 from pmdesk.views.look.cells import EDGE, PAD
 from pmdesk.views.look.menu import Menu
-from pmdesk.views.look.table import ColumnSpec
+from pmdesk.views.look.table import ColumnSpec, TableView
 from pmdesk.views.look.theme import Theme
+from pmdesk.wording import actions as action_words
 from pmdesk.wording import details as detail_words
 from pmdesk.wording import formats
 from pmdesk.wording import invoices as wording
-from pmdesk.wording import panes as pane_words
 
 if TYPE_CHECKING:
     from pmdesk.store.changes import Changes
@@ -40,12 +39,12 @@ NUMBER, MOST = 88, 190
 """The least room of the number's column, and the most it takes for itself."""
 COLUMNS = (
     ColumnSpec(minimum=NUMBER, elide=Qt.TextElideMode.ElideMiddle),
+    ColumnSpec(112, drop=1),
     ColumnSpec(112),
     ColumnSpec(164),
     ColumnSpec(104),
 )
-"""Number, due, status, amount; none of them gives way."""
-OTHERS = 112 + 164 + 104
+"""Number, issued, due, status, amount; the day of issue is there where the list has the whole width."""
 _BAR = 16
 """The room of a scroll bar."""
 _SAMPLE = 300
@@ -60,6 +59,7 @@ class InvoicesPage(ListPage):
     """
 
     pane: InvoicePane
+    table: TableView
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         self._narrow = self._covering = False
@@ -74,11 +74,7 @@ class InvoicesPage(ListPage):
         layout = self.foot.layout()
         assert layout is not None
         layout.addWidget(self.save_all)
-        self._moved = False
-        self.list_side.setMinimumWidth(theme.metrics.s(NUMBER + OTHERS))
-        self.splitter.setStretchFactor(0, 0)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.splitterMoved.connect(self._note_moved)
+        self.list_side.setMinimumWidth(theme.metrics.s(NUMBER) + self._others())
         self.pane.back_asked.connect(self.show_root)
         self.table.clicked.connect(lambda _index: self._open_chosen())
         desk.details_changed.connect(self._details_changed)
@@ -92,7 +88,7 @@ class InvoicesPage(ListPage):
         return next((one.record_id for one in self.desk.attention if one.area is Area.INVOICES), "")
 
     def show_chosen(self, record: Invoice | None) -> None:
-        self.pane.show_invoice(record)
+        self.pane.show_invoice(record, choosable=bool(self.model.total))
         if record is None:
             self._covering = False
         self._arrange()
@@ -130,8 +126,7 @@ class InvoicesPage(ListPage):
     def fill_menu(self, menu: Menu, record: Invoice) -> None:
         fill_menu(menu, self.desk, actions.ALL, record)
         menu.addSeparator()
-        label = pane_words.copy(detail_words.label("number"))
-        menu.add(label, lambda: copy_text(self.desk, record.number), icon="copy")
+        menu.add(action_words.copy_number(), lambda: copy_text(self.desk, record.number), icon="copy")
 
     # --- how it is arranged ---------------------------------------------------------------------------
 
@@ -149,24 +144,18 @@ class InvoicesPage(ListPage):
         record = self.pane.invoice
         self.set_trail(*((detail_words.invoice(record.number),) if self._covering and record else ()))
 
-    def _share_out(self) -> None:
-        """Give the list what its columns need and the document the rest, unless the user has decided."""
-        if self._moved:
-            return
+    def list_width(self) -> int:
+        """What the columns need that stay beside the document."""
         s, text = self._theme.metrics.s, self._theme.metrics.text("body", 600)
         rows = (self.model.record_at(row) for row in range(min(self.model.rowCount(), _SAMPLE)))
         longest = max((text.horizontalAdvance(row.number) for row in rows if row is not None), default=0)
         number = min(max(longest + s(EDGE + PAD) + 2, s(NUMBER)), s(MOST))
-        wanted = number + s(OTHERS + _BAR)
-        rest = max(self.splitter.width() - wanted, self.pane.minimumWidth())
-        self.splitter.setSizes([max(self.splitter.width() - rest, 0), rest])
+        return number + self._others() + s(_BAR)
 
-    def _note_moved(self, *_place: int) -> None:
-        self._moved = True
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_out()
+    def _others(self) -> int:
+        """The room of the columns after the number which never give way."""
+        wide = sum(spec.width or 0 for spec in self._spec.columns if not spec.drop)
+        return self._theme.metrics.s(wide)
 
     # --- totals and footer ----------------------------------------------------------------------------
 
@@ -175,7 +164,7 @@ class InvoicesPage(ListPage):
         if not self._behind and (changes is None or self.model.concerns(changes)):
             self._show_totals()
             self._arrange()
-            self._share_out()
+            self.splitter.share_out()
 
     def _details_changed(self, area: Area, _record_id: str) -> None:
         if area is Area.INVOICES and self.isVisible():

@@ -1,18 +1,20 @@
-"""What the pages with a table share: filters, the table with its states, its footer, and a pane beside it."""
+"""What the pages with a list share: filters, the rows with their states, their footer, and a pane beside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from pmdesk.models.roles import CellKind, Role
 from pmdesk.models.table import StoreTable
 from pmdesk.records import Area
+from pmdesk.views.beside import Beside
+from pmdesk.views.column_room import roomy
 from pmdesk.views.desk import Desk
 from pmdesk.views.list_order import ListOrder
 from pmdesk.views.list_states import ListStates
@@ -49,22 +51,28 @@ class ListSpec:
     area: Area
     icon: str
     segments: Sequence[str]
-    columns: Sequence[ColumnSpec]
+    columns: Sequence[ColumnSpec] = ()
     start: str = "all"
     choose_first: bool = False
 
 
 class ListPage(Page):
-    """Left: filters, table, footer. Right: whatever ``make_pane`` gives, shown while a row is chosen.
+    """Left: filters, rows, footer. Right: whatever ``make_pane`` gives.
 
     A page out of sight notes what changed and asks the store when it is shown.
     """
+
+    table: QAbstractItemView
+    """Shows the rows: a table, unless ``make_rows`` gives something else."""
 
     def __init__(
         self, desk: Desk, theme: Theme, spec: ListSpec, model: StoreTable[Any], parent: QWidget | None = None
     ) -> None:
         super().__init__(desk, parent)
-        self._theme, self._spec, self.model = theme, spec, model
+        self._theme, self.model = theme, model
+        self._spec = (
+            replace(spec, columns=roomy(theme, spec.columns, model.columns)) if spec.columns else spec
+        )
         self._asked = self._behind = self._chose = False
         self._typing = self._soon(_TYPING, self._filter)
         self._counting = self._soon(_COUNTING, self._count)
@@ -77,52 +85,42 @@ class ListPage(Page):
         theme, spec = self._theme, self._spec
         self.filters = FilterBar(theme, lists.filters(spec.area))
         self.field = SearchField(theme, lists.filter_field(spec.area), most=200)
-        self._build_table()
+        self.table, coming = self.make_rows()
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.states = StateStack(theme, self.table, coming)
         self.footer = ElidedLabel(role="small", tone="text2")
         self.footer_right = ElidedLabel(role="small", tone="text2", natural=True)
-        self.list_states = ListStates(self.desk, theme, spec.area, spec.icon, self.model, self)
+        self.list_states = ListStates(
+            self.desk, theme, spec.area, spec.icon, self.model, self, self.words_to_begin
+        )
         self.list_side = Ground(theme, "surface")
         column = QVBoxLayout(self.list_side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.head_column = QVBoxLayout()
         column.addLayout(self.head_column)
-        column.addWidget(self._filter_row())
+        column.addWidget(self.make_filter_row())
         column.addWidget(self.states, 1)
         column.addWidget(self._foot())
-        self._build_splitter()
+        self.pane = self.make_pane()
+        self.splitter = Beside(self.list_side, self.pane, self.list_width)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.splitter)
         self.setFocusProxy(self.table)
 
-    def _build_table(self) -> None:
-        """The table over the model, and what stands in its place while there is nothing in it."""
+    def make_rows(self) -> tuple[QAbstractItemView, QWidget]:
+        """The view of the model's rows, and what stands in its place while the very first ones come."""
         theme, spec, columns = self._theme, self._spec, self.model.columns
-        self.table = TableView(theme, spec.columns, panes.list_of(spec.area))
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.setModel(self.model)
-        self.order = ListOrder(self.desk, spec.area, self.table, self.model)
+        table = TableView(theme, spec.columns, panes.list_of(spec.area))
+        table.setModel(self.model)
+        ListOrder(self.desk, spec.area, table, self.model)
         numbers = [i for i, column in enumerate(columns) if column.kind is CellKind.NUMBER]
         heads = [column.title() for column in columns]
-        bars = Skeleton(theme, spec.columns, lists.loading(spec.area), right=numbers, heads=heads)
-        self.states = StateStack(theme, self.table, bars)
+        return table, Skeleton(theme, spec.columns, lists.loading(spec.area), right=numbers, heads=heads)
 
-    def _build_splitter(self) -> None:
-        """The list, and at its right whatever ``make_pane`` gives."""
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(self.list_side)
-        self.pane = self.make_pane()
-        if self.pane is not None:
-            self.splitter.addWidget(self.pane)
-            self.list_side.lower()  # QSplitter puts what comes later below; read aloud, the list comes first
-            self.splitter.setStretchFactor(0, 1)
-            self.splitter.setStretchFactor(1, 0)
-            self.splitter.setSizes([self._theme.metrics.s(2000), 1])
-
-    def _filter_row(self) -> QWidget:
+    def make_filter_row(self) -> QWidget:
+        """Over the rows: the filters and the field."""
         s = self._theme.metrics.s
         bar = Ground(self._theme, "canvas", edge="bottom")
         bar.setFixedHeight(s(52))
@@ -144,8 +142,16 @@ class ListPage(Page):
         return self.foot
 
     def make_pane(self) -> QWidget | None:
-        """The widget at the right of the table; None for a page that opens records in full."""
+        """The widget at the right of the list; None for a page that opens records in full."""
         return None
+
+    def list_width(self) -> int:
+        """What the list wants in px beside its pane, which then gets the rest; 0: the pane has its least."""
+        return 0
+
+    def words_to_begin(self) -> str:
+        """The button under a list with nothing in it; "" for none."""
+        return ""
 
     def _listen(self) -> None:
         self.filters.chosen.connect(lambda key: self._ask(segment=key))
@@ -293,7 +299,7 @@ class ListPage(Page):
         """Put what can be done with a record into the menu of its row."""
 
     def _show_menu(self, place: QPoint) -> None:
-        row = self.table.rowAt(place.y())
+        row = self.table.indexAt(place).row()
         record = self.model.record_at(row)
         if record is None:
             return
@@ -320,6 +326,8 @@ class ListPage(Page):
 
     def _show_state(self) -> None:
         self.list_states.show_state()
+        if not self.selected_id():
+            self.show_chosen(None)  # whether there is anything to choose
 
     def _show_footer(self) -> None:
         self.list_states.show_footer()
@@ -327,8 +335,13 @@ class ListPage(Page):
     def _state_acted(self) -> None:
         if self.states.state() == "failed":
             self.desk.refresh()
-        else:
+        elif self.model.query.text or self.model.query.segment != "all":
             self._show_everything()
+        else:
+            self.begin()
+
+    def begin(self) -> None:
+        """The button under a list with nothing in it was pressed."""
 
     # --- the widget itself ----------------------------------------------------------------------------
 
@@ -352,6 +365,7 @@ class ListPage(Page):
         super().resizeEvent(event)
         window = self.window()
         self.set_narrow(window.width() < self._theme.metrics.s(NARROW))
+        self.splitter.share_out()
 
     def set_narrow(self, narrow: bool) -> None:
         """There is little room: the filters become one box."""

@@ -120,10 +120,13 @@ class ServicePage(QWidget):
         self._gap = QWidget()
         self._gap.setFixedHeight(s(8))
         column.addWidget(self._gap)
-        self._addons_head = Label(detail_words.section("addons"), "head")
-        column.addWidget(self._addons_head)
-        column.addWidget(self.addons)
-        column.addSpacing(s(8))
+        self._addons = QWidget()
+        addons = QVBoxLayout(self._addons)
+        addons.setContentsMargins(0, 0, 0, s(8))
+        addons.setSpacing(s(8))
+        addons.addWidget(Label(detail_words.section("addons"), "head"))
+        addons.addWidget(self.addons)
+        column.addWidget(self._addons)
         column.addLayout(self._facts())
         column.addStretch(1)
         self._aside = QGridLayout(self.aside)
@@ -168,8 +171,7 @@ class ServicePage(QWidget):
         details = service_details(service, desk.today.day, late=late)
         self._show_head(service, details)
         self.addons.set_addons(addon_rows(addons))
-        for part in (self._addons_head, self.addons):
-            part.setVisible(bool(addons))
+        self._addons.setVisible(bool(addons))
         for box in (self.billing, self.usage, self.server, self.options):
             box.set_details(details)
         suspended = service.status is ServiceStatus.SUSPENDED

@@ -15,7 +15,7 @@ from pmdesk.views.action_parts import copy_text, fill_menu
 from pmdesk.views.desk import Desk
 from pmdesk.views.list_page import ListPage, ListSpec
 from pmdesk.views.look.menu import Menu
-from pmdesk.views.look.table import ColumnSpec
+from pmdesk.views.look.table import ColumnSpec, TableView
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.page import Page
 from pmdesk.views.service_page import ServicePage
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pmdesk.store.changes import Changes
 
 COLUMNS = (
-    ColumnSpec(minimum=180),
+    ColumnSpec(minimum=172),
     ColumnSpec(198, drop=3, elide=Qt.TextElideMode.ElideMiddle),
     ColumnSpec(150),
     ColumnSpec(114, drop=2),
@@ -38,6 +38,8 @@ are larger: then price, next due and domain give way, in that order."""
 
 class ServicesList(ListPage):
     """The list. A click opens a service in full, as in the client area on the web."""
+
+    table: TableView
 
     def __init__(self, desk: Desk, theme: Theme, page: ServicesPage) -> None:
         self._page = page

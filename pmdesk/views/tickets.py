@@ -1,90 +1,53 @@
-"""The tickets page: the list at the left, the conversation beside it."""
+"""The page of tickets: the list, and beside it the conversation of the one that is chosen."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from pmdesk.core.actions import tickets as actions
-from pmdesk.models.roles import Role
 from pmdesk.models.tickets import TicketsTable
 from pmdesk.records import Area
+from pmdesk.records.tickets import Ticket
+from pmdesk.views.action_parts import copy_text, fill_menu
 from pmdesk.views.conversation import ConversationPane
 from pmdesk.views.desk import Desk
-from pmdesk.views.list_page import NARROW
-from pmdesk.views.list_states import ListStates
+from pmdesk.views.list_page import NARROW, ListPage, ListSpec
 from pmdesk.views.look.buttons import Button
-from pmdesk.views.look.filter_bar import FilterBar
-from pmdesk.views.look.labels import ElidedLabel
+from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.records import RecordList
-from pmdesk.views.look.search_field import SearchField
-from pmdesk.views.look.states import StatePage, StateStack
+from pmdesk.views.look.states import StatePage
 from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.theme import Theme
-from pmdesk.views.page import Page
 from pmdesk.wording import actions as action_words
 from pmdesk.wording import lists, panes
 from pmdesk.wording import tickets as wording
 
-if TYPE_CHECKING:
-    from pmdesk.store.changes import Changes
-
-LIST_WIDE, LIST_NARROW = 364, 300
+LIST_WIDE, LIST_NARROW = 364, 320
 
 
-class TicketsPage(Page):
-    """Up and down go through the tickets; the chosen one is read at the right."""
+class TicketsPage(ListPage):
+    """Up and down go through the tickets; the one that waits for the owner, or the newest, is read first."""
 
-    def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
-        self._theme = theme
-        self._chose = False
-        shelf = desk.store.tickets
-        self.model = TicketsTable(shelf, desk.store.details.first_lines, desk.today, self)
-        self._build()
-        self._listen()
+    pane: ConversationPane
 
-    def _build(self) -> None:
-        theme, s = self._theme, self._theme.metrics.s
-        self.filters = FilterBar(theme, lists.filters(Area.TICKETS))
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        model = TicketsTable(desk.store.tickets, desk.store.details.first_lines, desk.today)
         self.new = Button(theme, wording.new_ticket(), icon="plus")
-        self.field = SearchField(theme, lists.filter_field(Area.TICKETS), most=400)
-        self.list = RecordList(theme, panes.list_of(Area.TICKETS))
-        self.list.setModel(self.model)
-        self.setFocusProxy(self.list)
-        coming = StatePage(theme)
-        coming.tell("loader", lists.loading(Area.TICKETS), "")
-        self.states = StateStack(theme, self.list, coming)
-        self.footer = ElidedLabel(role="small", tone="text2")
-        self.foot: QWidget = self.footer
-        self.footer.setContentsMargins(s(24), s(8), s(16), s(8))
-        self.left = Ground(theme, "surface", edge="right")
-        column = QVBoxLayout(self.left)
-        column.setContentsMargins(0, 0, 1, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar())
-        column.addWidget(self.states, 1)
-        column.addWidget(self.footer)
-        self.list_states = ListStates(
-            self.desk,
-            theme,
-            Area.TICKETS,
-            "messages-square",
-            self.model,
-            self,
-            lambda: self.new.text() if self._can_begin() else "",
-        )
-        self.pane = ConversationPane(self.desk, theme)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.left)
-        whole.addWidget(self.pane, 1)
+        self.new.clicked.connect(self.begin)
+        spec = ListSpec(Area.TICKETS, "messages-square", TicketsTable.SEGMENTS, choose_first=True)
+        super().__init__(desk, theme, spec, model)
+        self.list_side.setMinimumWidth(theme.metrics.s(LIST_NARROW))
 
-    def _bar(self) -> QWidget:
+    def make_rows(self) -> tuple[QAbstractItemView, QWidget]:
+        rows = RecordList(self._theme, panes.list_of(Area.TICKETS))
+        rows.setModel(self.model)
+        coming = StatePage(self._theme)
+        coming.tell("loader", lists.loading(Area.TICKETS), "")
+        return rows, coming
+
+    def make_filter_row(self) -> QWidget:
+        """In two lines: there is not the room for one."""
         s = self._theme.metrics.s
         bar = Ground(self._theme, "canvas", edge="bottom")
         column = QVBoxLayout(bar)
@@ -96,124 +59,51 @@ class TicketsPage(Page):
         row.addStretch(1)
         row.addWidget(self.new)
         column.addLayout(row)
+        self.field.setMaximumWidth(s(2000))
         column.addWidget(self.field)
         return bar
 
-    def _listen(self) -> None:
-        self.filters.chosen.connect(lambda key: self._ask(segment=key))
-        self.field.textChanged.connect(lambda text: self._ask(text=text.strip()))
-        self.field.left_down.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._chosen())
-        self.new.clicked.connect(lambda: self.desk.perform(actions.NEW.id))
-        self.states.acted.connect(self._state_acted)
-        self.states.details_asked.connect(self.list_states.show_failure)
-        self.model.total_changed.connect(self._show_state)
-        self.desk.status_changed.connect(self._show_state)
-        self.desk.today.minute_passed.connect(self._show_footer)
+    def make_pane(self) -> QWidget:
+        return ConversationPane(self.desk, self._theme)
 
-    # --- asking ---------------------------------------------------------------------------------------
+    def list_width(self) -> int:
+        narrow = self.window().width() < self._theme.metrics.s(NARROW)
+        return self._theme.metrics.s(LIST_NARROW if narrow else LIST_WIDE)
 
-    def refresh(self, changes: Changes | None = None) -> None:
-        accounts = (self.desk.account_key,) if self.desk.account_key else ()
-        if accounts != self.model.query.accounts:
-            self._chose = False
-            self.model.set_query(accounts=accounts, text="", segment="all")
-            self.field.clear()
-            self.list.clearSelection()
-            self.list.setCurrentIndex(self.model.index(-1, -1))
-        else:
-            self.model.refresh(changes)
-        if changes is None or self.model.concerns(changes):
-            self._count()
-            self._show_state()
-            self._choose_first()
-            self._chosen()
+    def set_narrow(self, narrow: bool) -> None:
+        self.filters.set_compact(narrow)
+        self.pane.set_narrow(narrow)
 
-    def filter_by(self, text: str) -> None:
-        self.field.setText(text)
+    # --- what is chosen -------------------------------------------------------------------------------
 
-    def show_record(self, record_id: str) -> None:
-        row = self.model.reveal(record_id)
-        if row < 0:
-            self._show_everything()
-            row = self.model.reveal(record_id)
-        if row >= 0:
-            self._select(row)
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+    def first_choice(self) -> str:
+        return next((one.record_id for one in self.desk.attention if one.area is Area.TICKETS), "")
 
-    def _select(self, row: int) -> None:
-        index = self.model.index(row, 0)
-        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.list.selectionModel().setCurrentIndex(index, flag)
-        self.list.scrollTo(index)
+    def show_chosen(self, record: Ticket | None) -> None:
+        self.pane.show_ticket(record, choosable=bool(self.model.total))
+        self.pane.setVisible(bool(self.list_states.held().held))
 
-    def _choose_first(self) -> None:
-        """When the list is first shown: the ticket that waits for the owner, or the newest."""
-        if self._chose or not self.model.rowCount() or self.list.currentIndex().isValid():
-            return
-        waiting = (one.record_id for one in self.desk.attention if one.area is Area.TICKETS)
-        self._select(max(0, self.model.row_of(next(waiting, ""))))
+    def into_the_pane(self) -> None:
+        """To the messages: Enter twice must not open the browser."""
+        self.pane.scroller.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def go_back(self) -> bool:
-        if self.field.text() or self.model.query.segment != "all":
-            self._show_everything()
-            return True
-        return False
+    def fill_menu(self, menu: Menu, record: Ticket) -> None:
+        fill_menu(menu, self.desk, (actions.REPLY,), record)
+        menu.addSeparator()
+        menu.add(action_words.copy_number(), lambda: copy_text(self.desk, record.number), icon="copy")
 
-    def _ask(self, **wanted: str) -> None:
-        self.model.set_query(**wanted)  # type: ignore[arg-type]
-        self._count()
-        self._show_state()
+    # --- a new one ------------------------------------------------------------------------------------
 
-    def _show_everything(self) -> None:
-        self.field.clear()
-        self._ask(text="", segment="all")
+    def begin(self) -> None:
+        self.desk.perform(actions.NEW.id)
 
-    def _chosen(self) -> None:
-        index = self.list.currentIndex()
-        row = self.model.row_of(str(index.data(Role.RECORD_ID))) if index.isValid() else -1
-        self._chose = self._chose or row >= 0
-        self.pane.show_ticket(self.model.record_at(row))
-
-    # --- states ---------------------------------------------------------------------------------------
-
-    def _count(self) -> None:
-        keys = self.model.SEGMENTS
-        counts = self.model.counts(keys) if self.list_states.held().at is not None else {}
-        self.filters.set_filters([(key, lists.segment(Area.TICKETS, key), counts.get(key)) for key in keys])
-        self.filters.set_current(self.model.query.segment)
-
-    def _show_state(self) -> None:
-        off = "" if self._can_begin() else action_words.why_off(self.desk.status.offline)
-        self.new.set_reason_off(off)
-        self.list_states.show_state()
-
-    def _show_footer(self) -> None:
-        self.list_states.show_footer()
+    def words_to_begin(self) -> str:
+        return self.new.text() if self._can_begin() else ""
 
     def _can_begin(self) -> bool:
         """Whether a new ticket can be begun: the host's page for it can be opened."""
         return self.desk.online and actions.NEW.offered(None, self.desk.capabilities)
 
-    def _state_acted(self) -> None:
-        if self.states.state() == "failed":
-            self.desk.refresh()
-        elif self.model.query.text or self.model.query.segment != "all":
-            self._show_everything()
-        else:
-            self.desk.perform(actions.NEW.id)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        s = self._theme.metrics.s
-        narrow = self.window().width() < s(NARROW)
-        self.left.setFixedWidth(s(LIST_NARROW if narrow else LIST_WIDE))
-        self.filters.set_compact(narrow)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F6:
-            focus = self.window().focusWidget()
-            inside = focus is not None and self.pane.isAncestorOf(focus)
-            (self.list if inside else self.pane.scroller).setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        super().keyPressEvent(event)
+    def _show_state(self) -> None:
+        self.new.set_reason_off("" if self._can_begin() else action_words.why_off(self.desk.status.offline))
+        super()._show_state()

@@ -60,6 +60,10 @@ def copy_name() -> str:
     return translate("Actions", "Copy name")
 
 
+def copy_number() -> str:
+    return translate("Actions", "Copy number")
+
+
 def copied(name: str) -> str:
     return translate("Actions", "Copied {name}").format(name=name)
 

@@ -39,6 +39,10 @@ def number() -> str:
     return translate("columns", "Number")
 
 
+def issued() -> str:
+    return translate("columns", "Issued")
+
+
 def due() -> str:
     return translate("columns", "Due")
 

@@ -123,7 +123,7 @@ def test_services(store: Store, clock: FakeClock) -> None:
 def test_invoices(store: Store, clock: FakeClock) -> None:
     table = InvoicesTable(store.invoices, Today(clock))
     table.set_query(accounts=(KEY,), segment="overdue")
-    assert shown(table) == [["10482", "16 Nov 2026", "6 days overdue", "$142.00"]]
+    assert shown(table) == [["10482", "2 Nov 2026", "16 Nov 2026", "6 days overdue", "$142.00"]]
     assert table.index(0, 0).data(Role.STRONG) is True
 
 

@@ -193,7 +193,7 @@ def test_the_menu_of_a_row(page: InvoicesPage) -> None:
     assert [action.text() for action in menu.actions() if action.text()] == [
         "Pay",
         "Open at your host",
-        "Copy Number",
+        "Copy number",
     ]
 
 

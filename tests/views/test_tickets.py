@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from pmdesk.api.errors import Unavailable
@@ -12,6 +13,7 @@ from pmdesk.records import Area
 from pmdesk.views.desk import Desk
 from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.dialog import Dialog
+from pmdesk.views.look.states import StatePage
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.tickets import TicketsPage
 from tests.views import records
@@ -42,7 +44,9 @@ def subjects(page: TicketsPage) -> list[str]:
 
 
 def head(page: TicketsPage) -> str:
-    return str(page.states.currentWidget().head.text())  # type: ignore[attr-defined]
+    shown = page.states.currentWidget()
+    assert isinstance(shown, StatePage)
+    return shown.head.text()
 
 
 # --- the list -----------------------------------------------------------------------------------------
@@ -61,9 +65,9 @@ def test_a_row_says_everything_aloud(page: TicketsPage) -> None:
 
 
 def test_arrows_go_through_the_tickets(page: TicketsPage, asked: Asked, qtbot: QtBot) -> None:
-    page.list.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(page.list, Qt.Key.Key_Down)
-    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    page.table.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
     assert page.pane.subject.text() == records.TICKETS[2].subject
     qtbot.waitUntil(lambda: bool(asked.details))
     assert asked.details == [(Area.TICKETS, records.TICKETS[2].id, False)]  # not those on the way
@@ -73,10 +77,10 @@ def test_filters_narrow_the_list(page: TicketsPage) -> None:
     page.filters.chosen.emit("closed")
     assert subjects(page) == ["Backup from last week"]
     page.filters.chosen.emit("all")
-    page.field.setText("mail")
+    page.filter_by("mail")
     assert subjects(page) == [ANSWERED.subject]
     assert page.footer.text().startswith("1 of 6 tickets shown")
-    page.field.setText("quince")
+    page.filter_by("quince")
     assert head(page) == "Nothing contains “quince”"
     page.states.acted.emit()
     assert len(subjects(page)) == 6
@@ -86,8 +90,26 @@ def test_filters_narrow_the_list(page: TicketsPage) -> None:
 def test_escape_shows_everything_again(page: TicketsPage) -> None:
     page.filters.chosen.emit("open")
     assert page.go_back()
+    assert not page.selected_id()
+    assert page.go_back()
     assert len(subjects(page)) == 6
     assert not page.go_back()
+
+
+def test_a_ticket_is_offered_for_choice_only_where_there_is_one(page: TicketsPage) -> None:
+    page.table.clearSelection()
+    assert page.pane.states.isVisible()
+    page.filter_by("quince")
+    assert page.pane.isVisible()
+    assert not page.pane.states.isVisible()
+    page.filter_by("")
+    assert page.pane.states.isVisible()
+
+
+def test_the_menu_of_a_row(page: TicketsPage, asked: Asked) -> None:
+    page.table.customContextMenuRequested.emit(page.table.visualRect(page.model.index(0, 0)).center())
+    said = [action.text() for action in page.findChildren(QMenu)[-1].actions() if action.text()]
+    assert said == ["Reply at your host", "Copy number"]
 
 
 def test_a_ticket_named_from_elsewhere_is_shown(page: TicketsPage) -> None:
@@ -112,7 +134,7 @@ def test_before_the_first_tickets_came_nothing_is_counted(
 ) -> None:
     page = show(bare_desk, theme, qtbot)
     assert page.states.state() == "loading"
-    assert [button.text() for button in page.filters.findChildren(Button)] == ["Open", "Closed", "All"]
+    assert [button.text() for button in page.filters.findChildren(Button)] == ["All", "Open", "Closed"]
 
 
 def test_the_footer_counts_and_says_how_old(page: TicketsPage) -> None:
@@ -182,8 +204,8 @@ def test_everything_has_a_name_and_nothing_is_cut(
 
 
 def test_keys_go_between_list_and_conversation(page: TicketsPage) -> None:
-    page.list.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(page.list, Qt.Key.Key_F6)
+    page.table.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(page.table, Qt.Key.Key_F6)
     assert page.pane.scroller.hasFocus()
     QTest.keyClick(page.pane.scroller, Qt.Key.Key_F6)
-    assert page.list.hasFocus()
+    assert page.table.hasFocus()

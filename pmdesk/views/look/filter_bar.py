@@ -37,8 +37,14 @@ class FilterBar(QWidget):
         for i, (key, words, count) in enumerate(filters):
             text = words if count is None else f"{words} {self.locale().toString(count)}"
             self._buttons[key].setText(text.replace("&", "&&"))
+            self._buttons[key].setMinimumWidth(self._heavy(text))
             self._combo.setItemText(i, text)
         self._combo.updateGeometry()
+
+    def _heavy(self, text: str) -> int:
+        """The room of the words while their filter holds: heavier than the button reckons with."""
+        metrics = self._theme.metrics
+        return metrics.text("body", 600).horizontalAdvance(text) + 2 * metrics.s(10) + 2
 
     def current(self) -> str | None:
         return next((key for key, button in self._buttons.items() if button.isChecked()), None)

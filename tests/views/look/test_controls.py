@@ -183,6 +183,18 @@ def test_exactly_one_filter_holds(qtbot: Any, theme: Theme) -> None:
     assert bar.current() == "active"
 
 
+def test_the_filter_that_holds_is_not_wider_and_not_cut(qtbot: Any, theme: Theme) -> None:
+    bar = FilterBar(theme, "Filter")
+    _show(qtbot, bar)
+    bar.set_filters(_filters("Document", "Details"))
+    wide = [button.width() for button in bar._buttons.values()]
+    heavy = theme.metrics.text("body", 600)
+    for button in bar._buttons.values():
+        assert heavy.horizontalAdvance(button.text()) + 2 * theme.metrics.s(10) <= button.width()
+    bar._buttons["details"].click()
+    assert [button.width() for button in bar._buttons.values()] == wide
+
+
 def test_new_counts_keep_the_filter_and_its_button(qtbot: Any, theme: Theme) -> None:
     bar = FilterBar(theme, "Filter")
     _show(qtbot, bar)
