@@ -62,6 +62,10 @@ class Refused(ProviderError):
         self.words = words
 
 
+class NotAllowed(Refused):
+    """Not open to this sign-in: the account's owner has not given it the right (WHMCS: User Management)."""
+
+
 class WrongPassword(Refused):
     """There is no user with this e-mail address and password; the provider does not say which is wrong."""
 

@@ -38,7 +38,8 @@ class Answers:
         desk.action_asked.connect(self._act)
         desk.attachment_asked.connect(self._attachment)
         desk.link_asked.connect(self._open_link)
-        desk.alert_dismissed.connect(self._dismiss)
+        desk.alert_dismissed.connect(lambda key: self._hide(key, hide=True))
+        desk.alert_restored.connect(lambda key: self._hide(key, hide=False))
         desk.switch_asked.connect(running.news.show_front)
         desk.sign_in_asked.connect(running.window.show_sign_in)
         desk.sign_out_asked.connect(self._sign_out)
@@ -183,9 +184,9 @@ class Answers:
 
     # --- accounts, alerts, settings -------------------------------------------------------------------
 
-    def _dismiss(self, key: str) -> None:
+    def _hide(self, key: str, *, hide: bool) -> None:
         if self._front is not None:
-            self._start(self._running.shared.alerting.dismiss(self._front.key, key), "dismiss")
+            self._start(self._front.hide_alert(key, hide=hide), "hide an alert")
 
     def _sign_out(self, key: str, erase: bool) -> None:
         self._start(self._leave(key, erase), "sign out")

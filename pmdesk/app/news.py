@@ -88,8 +88,9 @@ class News:
             self.show_front(key)
 
     def _alerts(self, key: str, alerts: tuple[Alert, ...]) -> None:
-        if self.is_front(key):
-            self._desk.attention = alerts
+        session = self.front
+        if session is not None and session.key == key:
+            self._desk.attention, self._desk.hidden = alerts, session.hidden
             self._desk.attention_changed.emit()
         self._running.outside.show()
 
@@ -127,13 +128,14 @@ class News:
         desk, session = self._desk, self._running.accounts.get(key)
         if session is None:
             desk.account = account_in_front(self._store, desk.settings) if key else None
-            desk.capabilities, desk.attention, desk.status = frozenset(), (), SyncStatus()
+            desk.capabilities, desk.status = frozenset(), SyncStatus()
+            desk.attention = desk.hidden = ()
             desk.session_only, desk.sign_in_missing = "", ""
         else:
             desk.account = session.account
             provider = session.provider if session.state is SessionState.SIGNED_IN else None
             desk.capabilities = provider.capabilities if provider is not None else frozenset()
-            desk.attention = session.alerts
+            desk.attention, desk.hidden = session.alerts, session.hidden
             desk.status = _status_of(session)
             kept = session.secret_kept
             signed_in = session.state is SessionState.SIGNED_IN

@@ -6,7 +6,7 @@ An alert carries facts alone; what happens otherwise is said elsewhere, and only
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, Protocol
 
@@ -75,9 +75,9 @@ class Alert(Record, frozen=True, kw_only=True):
     `name` is the domain, service or ticket subject, for an invoice its number; `number` the invoice's or
     ticket's number. `days` counts from today to `day`: 0 is today, negative is past. `which` says which
     date of a domain `day` is. `amount` is what an invoice still asks for or what a domain's renewal costs.
-    `invoice_id` is the invoice whose payment helps. `at` is when staff answered a ticket. `stage` is the
-    threshold in days (DOMAIN_EXPIRING; "0" once the day has passed), the domain's status (DOMAIN_EXPIRED)
-    or "".
+    `invoice_id` is the invoice whose payment helps; `invoice_due`, for a domain, the day on which it is due.
+    `at` is when staff answered a ticket. `stage` is the threshold in days (DOMAIN_EXPIRING; "0" once the
+    day has passed), the domain's status (DOMAIN_EXPIRED) or "".
     """
 
     account: str = ""
@@ -94,6 +94,7 @@ class Alert(Record, frozen=True, kw_only=True):
     amount: Money | None = None
     severity: Severity
     invoice_id: str | None = None
+    invoice_due: date | None = None
     stage: str = ""
     renews_itself: bool | None = None
     """A domain's `auto_renew`, as the provider says it; None for everything else too."""
@@ -141,6 +142,12 @@ def evaluate(facts: Facts, settings: AlertSettings, today: date) -> tuple[Alert,
     for alert in _all(_case(facts, settings, today), facts):
         found.setdefault(alert.key, alert)
     return tuple(sorted(found.values(), key=_urgency))
+
+
+def parted(alerts: Sequence[Alert], hidden: Collection[str]) -> tuple[tuple[Alert, ...], tuple[Alert, ...]]:
+    """(those to be seen, those whose keys are hidden), each in its order."""
+    seen = tuple(alert for alert in alerts if alert.key not in hidden)
+    return seen, tuple(alert for alert in alerts if alert.key in hidden)
 
 
 def _urgency(alert: Alert) -> tuple[int, int, float, str, str]:
@@ -252,6 +259,7 @@ def _ending(case: _Case, domain: Domain) -> Iterator[Alert]:
         yield _expired(case, domain, found)
         return
     stage = str(min(passed)) if days >= 0 else "0"
+    invoice_id, invoice_due = _renewal(case, domain)
     yield Alert(
         account=case.account,
         key=f"{AlertKind.DOMAIN_EXPIRING}:{domain.id}:{day}:{stage}",
@@ -264,7 +272,8 @@ def _ending(case: _Case, domain: Domain) -> Iterator[Alert]:
         which=which,
         amount=domain.recurring,
         severity=Severity.BAD if days <= LAST_DAYS else Severity.WARN,
-        invoice_id=_renewal_id(case, domain),
+        invoice_id=invoice_id,
+        invoice_due=invoice_due,
         stage=stage,
         renews_itself=domain.auto_renew,
     )
@@ -283,9 +292,10 @@ def _may_end(case: _Case, domain: Domain, days: int) -> bool:
     return days <= LAST_DAYS and case.lines_missing
 
 
-def _renewal_id(case: _Case, domain: Domain) -> str | None:
+def _renewal(case: _Case, domain: Domain) -> tuple[str, date | None] | tuple[None, None]:
+    """(id, due day) of the first unpaid invoice that has a line about the domain."""
     renewal = case.renewals.get(domain.id)
-    return renewal.invoice.id if renewal is not None else None
+    return (renewal.invoice.id, renewal.invoice.due) if renewal is not None else (None, None)
 
 
 def _lapsed(case: _Case, domain: Domain) -> Iterator[Alert]:
@@ -303,6 +313,7 @@ def _expired(case: _Case, domain: Domain, found: tuple[date, Which] | None) -> A
     day, which = found if found is not None else (None, None)
     # "Expired", "grace" and a registry's day gone by are one event to the owner; redemption costs more.
     step = "redemption" if domain.status is DomainStatus.REDEMPTION else "expired"
+    invoice_id, invoice_due = _renewal(case, domain)
     return Alert(
         account=case.account,
         key=f"{AlertKind.DOMAIN_EXPIRED}:{domain.id}:{day or '-'}:{step}",
@@ -315,7 +326,8 @@ def _expired(case: _Case, domain: Domain, found: tuple[date, Which] | None) -> A
         which=which,
         amount=domain.recurring,
         severity=Severity.BAD,
-        invoice_id=_renewal_id(case, domain),
+        invoice_id=invoice_id,
+        invoice_due=invoice_due,
         stage=domain.status.value,
         renews_itself=domain.auto_renew,
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from pmdesk.records import Record
+from msgspec.structs import replace
+
+from pmdesk.records import Area, Record
 from pmdesk.records.domains import Domain
 from pmdesk.records.invoices import Invoice, InvoiceDetails
 from pmdesk.records.money import Money
@@ -45,6 +48,16 @@ class Facts(Record, frozen=True, kw_only=True):
     domains: tuple[Domain, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     services: tuple[Service, ...] = ()
+
+    def without(self, areas: Collection[Area]) -> Facts:
+        """The same without those areas: what is kept of them cannot be known to be so still."""
+        return replace(
+            self,
+            invoices=() if Area.INVOICES in areas else self.invoices,
+            domains=() if Area.DOMAINS in areas else self.domains,
+            tickets=() if Area.TICKETS in areas else self.tickets,
+            services=() if Area.SERVICES in areas else self.services,
+        )
 
 
 def gather(store: Store, account: str) -> Facts:

@@ -7,21 +7,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from pmdesk.api.errors import Offline, RateLimited, SignInNeeded, Unavailable
+from pmdesk.api.errors import NotAllowed, Offline, RateLimited, Refused, SignInNeeded, Unavailable
 from pmdesk.records import Area
 
 
 @dataclass(frozen=True, slots=True)
 class SyncOutcome:
-    """How a run ended. `failed` says why for each area that was not read; the others hold the new state."""
+    """How a run ended. `done` were read; `failed` says why for each area that could not be.
+
+    `not_allowed` are those that the provider does not open to this sign-in: that is an answer, not a failure.
+    """
 
     done: frozenset[Area] = frozenset()
     failed: Mapping[Area, BaseException] = field(default_factory=lambda: MappingProxyType({}))
+    not_allowed: frozenset[Area] = frozenset()
     cancelled: bool = False
 
     @property
     def whole(self) -> bool:
-        """Every area asked for was read."""
+        """Every area asked for was read, as far as it is open to this sign-in."""
         return not self.failed and not self.cancelled
 
     @property
@@ -46,3 +50,12 @@ def ends_the_run(error: BaseException) -> bool:
     if isinstance(error, Unavailable):
         return error.until is not None
     return isinstance(error, SignInNeeded | RateLimited)
+
+
+def is_not_allowed(error: BaseException) -> bool:
+    """Whether a refusal is about the rights of this sign-in.
+
+    One without words was made on this side, from the rights that the provider named at the sign-in; a server
+    that refuses for another reason says so.
+    """
+    return isinstance(error, NotAllowed) or (type(error) is Refused and not error.words)

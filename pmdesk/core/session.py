@@ -11,7 +11,7 @@ import msgspec
 
 from pmdesk.api.errors import ProviderError, SignInNeeded
 from pmdesk.api.provider import Provider
-from pmdesk.core.alerts import Alert, evaluate
+from pmdesk.core.alerts import Alert, evaluate, parted
 from pmdesk.core.archive import Archive
 from pmdesk.core.details import Details
 from pmdesk.core.facts import Facts, gather
@@ -41,6 +41,7 @@ LOOK_AT_LEAST = timedelta(seconds=30)
 class Session:
     """One account, signed in or not. What it holds can be read in any state.
 
+    `alerts` is what needs the owner, `hidden` what does and was hidden by them.
     `sync` and `details` are None unless signed in; `archive` opens what is kept in any case.
     `secret_kept` says how the key store answered when the secret was last saved or read (DONE: it will be
     there at the next start), None when it was not asked.
@@ -60,6 +61,7 @@ class Session:
         self.sync: Sync | None = None
         self.details: Details | None = None
         self.alerts: tuple[Alert, ...] = ()
+        self.hidden: tuple[Alert, ...] = ()
         self._shared = shared
         self.troubles = Troubles(lambda area, record: shared.listener.trouble(self.key, area, record))
         self.pdf_troubles = Troubles(lambda area, record: shared.listener.trouble(self.key, area, record))
@@ -343,15 +345,23 @@ class Session:
             return None
         except StoreError:
             return None
+        facts = facts.without(self.sync.status.not_allowed if self.sync is not None else ())
         alerts = evaluate(facts, shared.settings(), today)
         self._day = today
-        if alerts != self.alerts:
-            self.alerts = alerts
-            shared.listener.alerts(self.key, alerts)
+        now = parted(alerts, await shared.alerting.hidden(self.key))
+        if now != (self.alerts, self.hidden):
+            self.alerts, self.hidden = now
+            shared.listener.alerts(self.key, self.alerts)
         if notify and self._state is not SessionState.SIGNED_OUT:
             collapse, self._collapse = self._collapse, False
             await shared.alerting.update(self.key, alerts, collapse=collapse)
         return facts
+
+    async def hide_alert(self, key: str, *, hide: bool = True) -> None:
+        """The user has seen enough of this one, until its key changes; or wants to see it again."""
+        alerting = self._shared.alerting
+        await (alerting.dismiss if hide else alerting.restore)(self.key, key)
+        await self._evaluate(notify=False)
 
     # --- what comes back ------------------------------------------------------------------------------
 

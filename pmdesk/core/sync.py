@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from pmdesk.api.errors import BadCertificate, Offline, ProviderError, Refused, SignInNeeded
+from pmdesk.api.errors import BadCertificate, NotAllowed, Offline, ProviderError, Refused, SignInNeeded
 from pmdesk.api.provider import Capability, Page, Provider
-from pmdesk.core.outcome import SyncOutcome, ends_the_run
+from pmdesk.core.outcome import SyncOutcome, ends_the_run, is_not_allowed
 from pmdesk.core.pages import read_whole, with_kept
 from pmdesk.core.ports import Clock
 from pmdesk.core.status import AreaState, AreaStatus, SyncStatus
@@ -61,7 +61,8 @@ def held_areas(store: Store, account: str, areas: Sequence[Area] = tuple(NEEDS))
 class Sync:
     """Syncs one account. All callbacks are called on the loop's thread.
 
-    An area that fails keeps what it held; an interrupted run leaves each area's last whole state.
+    An area that fails keeps what it held; an interrupted run leaves each area's last whole state. One that is
+    not open to this sign-in is no failure; where the provider itself says so it is asked again each time.
     """
 
     def __init__(
@@ -87,9 +88,14 @@ class Sync:
         self._running: asyncio.Task[SyncOutcome] | None = None
         self._answered = False
         self._written: set[Area] = set()
-        held = held_areas(store, account, self.areas)
-        ages = [status.at for status in held.values() if status.at is not None]
-        self._status = SyncStatus(areas=held, last_at=min(ages) if ages and len(ages) == len(held) else None)
+        held = held_areas(store, account)
+        ages = [held[area].at for area in self.areas]
+        self._status = SyncStatus(
+            areas=MappingProxyType(
+                {area: one if area in self.areas else _closed(one) for area, one in held.items()}
+            ),
+            last_at=min((at for at in ages if at is not None), default=None) if None not in ages else None,
+        )
 
     @property
     def status(self) -> SyncStatus:
@@ -98,7 +104,7 @@ class Sync:
 
     @property
     def areas(self) -> tuple[Area, ...]:
-        """The areas this provider has."""
+        """The areas to ask for: those that the provider has open to this sign-in, as far as it said."""
         capable = self._provider.capabilities
         return tuple(area for area, needed in NEEDS.items() if needed is None or needed in capable)
 
@@ -172,34 +178,42 @@ class Sync:
         self._set(areas=MappingProxyType(areas), running=False)
 
     def _ended(self, done: set[Area], failed: dict[Area, BaseException]) -> SyncOutcome:
+        closed = frozenset(area for area, error in failed.items() if is_not_allowed(error))
+        for area in closed:
+            failed.pop(area)
+            self._set_areas({area: _closed(self._status.areas[area])})
         for area, error in failed.items():
-            self._set_area(area, state=AreaState.FAILED, error=error)
+            if not self._status.areas[area].not_allowed:  # it stays so until the provider answers otherwise
+                self._set_area(area, state=AreaState.FAILED, error=error)
             if not isinstance(error, ProviderError | StoreError):
                 self._on_failure(f"sync of {area.value}", error)
         reasons = list(failed.values())
         offline = not self._answered and any(isinstance(error, Offline) for error in reasons)
         no = any(isinstance(error, SignInNeeded) for error in reasons)
-        whole = not failed and done >= set(self.areas)
-        last = min((status.at for status in self._status.areas.values() if status.at), default=None)
+        whole = not failed and done | closed >= set(self.areas)
+        shown = [status.at for status in self._status.areas.values() if not status.not_allowed]
+        last = min((at for at in shown if at is not None), default=None)
         self._set(
             offline=offline,
             sign_in_needed=no,
             last_at=last if whole else self._status.last_at,
         )
-        return SyncOutcome(frozenset(done), MappingProxyType(dict(failed)))
+        return SyncOutcome(frozenset(done), MappingProxyType(dict(failed)), closed)
 
     # --- one area -------------------------------------------------------------------------------------
 
     async def _area(self, area: Area) -> None:
         at = self._clock.now()
-        self._set_area(area, state=AreaState.FETCHING, done=0, total=None, error=None)
+        if not self._status.areas[area].not_allowed:
+            self._set_area(area, state=AreaState.FETCHING, done=0, total=None, error=None)
         try:
             if area is Area.ACCOUNT:
                 await self._read_account(at)
             else:
                 await self._read_list(area, at)
         except ProviderError as error:
-            self._note_answer(not isinstance(error, Offline | BadCertificate))
+            # A refusal may have been made on this side: it does not prove that the provider was reached.
+            self._note_answer(not (isinstance(error, Offline | BadCertificate) or is_not_allowed(error)))
             raise
 
     async def _read_list(self, area: Area, at: datetime) -> None:
@@ -249,7 +263,7 @@ class Sync:
             pass  # a sub-user without that permission: the tiles count what is held
         else:
             await self._worker.write(put, self._account, counters, at, then=self._tell)
-        self._set_area(Area.ACCOUNT, state=AreaState.IDLE, done=1, total=1, at=at)
+        self._set_area(Area.ACCOUNT, state=AreaState.IDLE, error=None, done=1, total=1, at=at)
 
     def _tell(self, changes: Changes) -> None:
         if changes:
@@ -274,15 +288,21 @@ class Sync:
                 self._set(offline=False)
 
     def _set_area(self, area: Area, **what: Any) -> None:
-        areas = dict(self._status.areas)
-        areas[area] = replace(areas[area], **what)
-        self._set(areas=MappingProxyType(areas))
+        self._set_areas({area: replace(self._status.areas[area], **what)})
+
+    def _set_areas(self, new: Mapping[Area, AreaStatus]) -> None:
+        self._set(areas=MappingProxyType({**self._status.areas, **new}))
 
     def _set(self, **what: Any) -> None:
         status = replace(self._status, **what)
         if status != self._status:
             self._status = status
             self._on_status(status)
+
+
+def _closed(held: AreaStatus) -> AreaStatus:
+    """An area that is not open to this sign-in; what was held stays as old as it is."""
+    return replace(held, state=AreaState.FAILED, error=NotAllowed())
 
 
 def _first_end(failed: Mapping[Area, BaseException]) -> BaseException:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, overload
 
@@ -17,7 +17,7 @@ from pmdesk.records.tickets import Author, TicketStatus
 from pmdesk.store.details import first_line
 from pmdesk.store.query import Query
 from pmdesk.wording import alerts as words
-from pmdesk.wording import home
+from pmdesk.wording import home, lists
 from pmdesk.wording.alerts import Told
 from pmdesk.wording.chip_data import ChipData, Tone
 from pmdesk.wording.chips import domain_chip, service_chip, ticket_chip
@@ -34,6 +34,7 @@ ROWS = 4
 """Rows in a panel."""
 TOLD = 12
 """Of so many things that need attention, what is kept beside them is read."""
+TILES = (Area.SERVICES, Area.DOMAINS, Area.TICKETS, Area.INVOICES)
 SOON = timedelta(days=90)
 """A domain that ends within this is in the panel of those that end soon."""
 
@@ -112,19 +113,43 @@ class AttentionRows(Sequence[Attention]):
 
 
 class HomeData(msgspec.Struct, frozen=True):
-    """The whole page, as of one reading of the store."""
+    """The whole page, as of one reading of the store.
+
+    `hidden` is what needs the owner too and was hidden by them. `seen` are the areas that were looked at,
+    `closed` those that are not open to this sign-in; both in the order of the tiles.
+    """
 
     attention: AttentionRows
+    hidden: AttentionRows
+    seen: tuple[Area, ...]
+    closed: tuple[Area, ...]
     tiles: tuple[TileData, ...]
     panels: tuple[PanelData, ...]
 
 
-def read_home(store: Store, account: str, alerts: Sequence[Alert], today: date, now: datetime) -> HomeData:
-    """Everything Home shows of an account, in about a millisecond. Raises StoreError."""
+def read_home(
+    store: Store,
+    account: str,
+    alerts: Sequence[Alert],
+    today: date,
+    now: datetime,
+    *,
+    hidden: Sequence[Alert] = (),
+    closed: Collection[Area] = (),
+) -> HomeData:
+    """Everything Home shows of an account, in about a millisecond. Raises StoreError.
+
+    What was `hidden` counts in the tiles all the same; of the areas that are `closed` to this sign-in nothing
+    is shown: what was read of them before may not be so any more.
+    """
     ours = [alert for alert in alerts if alert.account in ("", account)]
-    reader = _Home(store, account, ours, today, now)
+    aside = [alert for alert in hidden if alert.account in ("", account)]
+    reader = _Home(store, account, [*ours, *aside], today, now, closed)
     return HomeData(
         AttentionRows(store, account, ours, now),
+        AttentionRows(store, account, aside, now),
+        reader.seen(),
+        tuple(area for area in TILES if area in closed),
         reader.tiles(),
         (reader.invoices(), reader.domains(), reader.tickets(), reader.services()),
     )
@@ -180,11 +205,18 @@ class _Home:
     """One reading of the store for one account."""
 
     def __init__(
-        self, store: Store, account: str, alerts: Sequence[Alert], today: date, now: datetime
+        self,
+        store: Store,
+        account: str,
+        alerts: Sequence[Alert],
+        today: date,
+        now: datetime,
+        closed: Collection[Area],
     ) -> None:
         self._store = store
         self._account = account
         self._alerts = alerts
+        self._closed = closed
         self._today = today
         self._now = now
 
@@ -226,10 +258,32 @@ class _Home:
         return self._tile(Area.INVOICES, to_pay, home.invoices_state(held, overdue, to_pay))
 
     def _tile(self, area: Area, figure: int, state: ChipData) -> TileData:
-        """Nothing is said of an area that was never fetched: none known is not none there."""
-        if not self._known(area):
-            return TileData(area, home.not_known(), ChipData("", "", "text2"))
-        return TileData(area, count(figure), state)
+        """Of an area that was never fetched the host's count is shown, or nothing: none known is not none
+        there. The host counts also what this sign-in may not see."""
+        if area in self._closed:
+            return TileData(area, home.not_known(), home.not_allowed())
+        if self._known(area):
+            return TileData(area, count(figure), state)
+        counted = self._counted(area)
+        if counted is not None:
+            return TileData(area, count(counted), home.by_host())
+        return TileData(area, home.not_known(), ChipData("", "", "text2"))
+
+    def _counted(self, area: Area) -> int | None:
+        kept = self._store.details.get_counters(self._account)
+        if kept is None:
+            return None
+        counters = kept.value
+        return {
+            Area.SERVICES: counters.active_services,
+            Area.DOMAINS: counters.active_domains,
+            Area.TICKETS: counters.active_tickets,
+            Area.INVOICES: counters.unpaid_invoices,
+        }[area]
+
+    def seen(self) -> tuple[Area, ...]:
+        """The areas that were read at least once and are open to this sign-in."""
+        return tuple(area for area in TILES if area not in self._closed and self._known(area))
 
     def _known(self, area: Area) -> bool:
         store = self._store
@@ -294,4 +348,7 @@ class _Home:
 
     def _panel(self, area: Area, rows: list[PanelLine]) -> PanelData:
         title, link, empty = home.panel(area)
-        return PanelData(area, title, link, empty if self._known(area) else "", tuple(rows))
+        if area in self._closed:
+            head, _ = lists.not_allowed(area)
+            return PanelData(area, title, link, f"{head}.", ())
+        return PanelData(area, title, link, empty if self._known(area) else home.not_fetched(), tuple(rows))

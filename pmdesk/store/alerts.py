@@ -11,7 +11,8 @@ from pmdesk.store.spec import instant, read_instant
 
 
 class AlertMark(Record, frozen=True, kw_only=True):
-    """What became of an alert: when it was first shown, withdrawn (its cause is gone), dismissed."""
+    """What became of an alert: when it was first shown (or dismissed unshown), withdrawn (its cause is gone),
+    dismissed (the user has hidden it)."""
 
     shown_at: datetime
     withdrawn_at: datetime | None = None
@@ -56,12 +57,24 @@ class AlertShelf:
         return bool(new)
 
     def withdraw(self, account: str, key: str, at: datetime) -> None:
-        """Note that its cause is gone; the first time stays. An unknown key is ignored. Raises StoreError."""
-        self._set(account, key, "withdrawn_at", at)
+        """Note that its cause is gone; the first time stays, and it is dismissed no more. An unknown key is
+        ignored. Raises StoreError."""
+        self._update(
+            account, key, "withdrawn_at = coalesce(withdrawn_at, ?), dismissed_at = NULL", instant(at)
+        )
 
     def dismiss(self, account: str, key: str, at: datetime) -> None:
-        """Note that the user wants to see it no more. An unknown key is ignored. Raises StoreError."""
-        self._set(account, key, "dismissed_at", at)
+        """Note that the user has hidden it, shown before or not. Raises NoSuchAccount, StoreError."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "INSERT INTO alerts (account, key, shown_at, dismissed_at) VALUES (?1, ?2, ?3, ?3)"
+                " ON CONFLICT DO UPDATE SET withdrawn_at = NULL, dismissed_at = coalesce(dismissed_at, ?3)",
+                (number_of(connection, account), key, instant(at)),
+            )
+
+    def restore(self, account: str, key: str) -> None:
+        """Note that it is dismissed no more. An unknown key is ignored. Raises StoreError."""
+        self._update(account, key, "dismissed_at = NULL")
 
     def prune(self, account: str, before: datetime) -> int:
         """Forget what was withdrawn before that instant; how many. Raises StoreError."""
@@ -71,10 +84,10 @@ class AlertShelf:
                 (number_of(connection, account), instant(before)),
             ).rowcount
 
-    def _set(self, account: str, key: str, column: str, at: datetime) -> None:
+    def _update(self, account: str, key: str, what: str, *values: str) -> None:
         with self._connections.writing() as connection:
-            sql = f"UPDATE alerts SET {column} = coalesce({column}, ?) WHERE account = ? AND key = ?"  # noqa: S608
-            connection.execute(sql, (instant(at), number_of(connection, account), key))
+            sql = f"UPDATE alerts SET {what} WHERE account = ? AND key = ?"  # noqa: S608 - columns of ours
+            connection.execute(sql, (*values, number_of(connection, account), key))
 
 
 def _maybe(text: str | None) -> datetime | None:

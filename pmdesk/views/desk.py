@@ -65,6 +65,9 @@ class Desk(QObject):
     link_asked = Signal(str)
     """An ordinary address the user wants to see in the browser."""
     alert_dismissed = Signal(str)
+    """The key of an alert that the user wants hidden."""
+    alert_restored = Signal(str)
+    """The key of a hidden one that the user wants to see again."""
     switch_asked = Signal(str)
     sign_in_asked = Signal()
     sign_out_asked = Signal(str, bool)
@@ -83,6 +86,9 @@ class Desk(QObject):
         self.capabilities: frozenset[Capability] = frozenset()
         self.status = SyncStatus()
         self.attention: tuple[Alert, ...] = ()
+        """What needs the owner, most urgent first."""
+        self.hidden: tuple[Alert, ...] = ()
+        """What does too and was hidden by the user."""
         self.trouble: dict[tuple[Area, str], BaseException] = {}
         """Why the details of a record could not be fetched, until it goes well."""
         self.document_trouble: dict[str, BaseException] = {}

@@ -9,35 +9,27 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pmdesk.core.actions import catalogue
-from pmdesk.core.status import AreaState
-from pmdesk.models.home import Attention, HomeData, PanelData, PanelLine, read_home
+from pmdesk.models.home import TILES, Attention, HomeData, PanelData, PanelLine, read_home
 from pmdesk.records import Area
 from pmdesk.store.errors import StoreError
+from pmdesk.views.attention import AttentionPart
 from pmdesk.views.desk import Desk
 from pmdesk.views.frame.side_bar import ICONS
-from pmdesk.views.look.attention import AttentionData, AttentionList
-from pmdesk.views.look.buttons import Button
-from pmdesk.views.look.glyph import Glyph
-from pmdesk.views.look.labels import Label
 from pmdesk.views.look.panel import Panel, PanelRowData
 from pmdesk.views.look.states import StateStack
 from pmdesk.views.look.surfaces import ScrollArea
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.look.tile import Tile
 from pmdesk.views.page import Page
-from pmdesk.wording import actions as action_words
 from pmdesk.wording import alerts, errors, frame, home, lists
 
 if TYPE_CHECKING:
     from pmdesk.store.changes import Changes
 
-MOST = 5
-"""Rows of what needs the owner before "Show all"."""
 WIDE = 1520
 """Window width in logical px from which four panels stand side by side with no word cut; else 2 by 2."""
 SOON = 100
 """Milliseconds in which details that come one after another make one new drawing."""
-_AREAS = (Area.SERVICES, Area.DOMAINS, Area.TICKETS, Area.INVOICES)
 
 
 class HomePage(Page):
@@ -47,19 +39,28 @@ class HomePage(Page):
         super().__init__(desk, parent)
         self._theme = theme
         self._data: HomeData | None = None
+        self._account = desk.account_key
         self._held = ""
         """The account of which something is held; "" while that is not known."""
-        self._buttons: tuple[bool, bool, bool] | None = None
-        """(online, offline, all known) for which what needs the owner was drawn."""
+        self._drawn: tuple[bool, bool, bool] | None = None
         self._stale = False
-        self._all = False
         self._panels: dict[Area, Panel] = {}
         self._columns = 0
-        s = theme.metrics.s
+        self._build()
+        self._listen()
+
+    # --- building -------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        theme, desk, s = self._theme, self.desk, self._theme.metrics.s
         self._column = QVBoxLayout()
         self._column.setContentsMargins(s(24), s(20), s(24), s(24))
         self._column.setSpacing(s(20))
-        self._build_attention()
+        self.attention = AttentionPart(theme)
+        self.attention.acted.connect(self._act)
+        self.attention.hide_asked.connect(desk.alert_dismissed)
+        self.attention.show_asked.connect(desk.alert_restored)
+        self._column.addWidget(self.attention)
         self._build_tiles()
         self._grid = QGridLayout()
         self._grid.setSpacing(s(16))
@@ -74,6 +75,10 @@ class HomePage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.states)
         self.setFocusProxy(self.scroller)
+
+    def _listen(self) -> None:
+        desk = self.desk
+        desk.account_changed.connect(self._another)
         desk.attention_changed.connect(self._refresh_soon)
         desk.status_changed.connect(self._show_state)
         desk.details_changed.connect(self._details_changed)
@@ -83,42 +88,11 @@ class HomePage(Page):
         self._soon.timeout.connect(self._refresh_if_seen)
         desk.today.minute_passed.connect(self._refresh_if_seen)
 
-    # --- building -------------------------------------------------------------------------------------
-
-    def _build_attention(self) -> None:
-        s = self._theme.metrics.s
-        self._head = Label(home.attention(), "head")
-        self._how_many = Label(role="small", tone="text2")
-        row = QHBoxLayout()
-        row.setSpacing(s(10))
-        row.addWidget(self._head)
-        row.addWidget(self._how_many)
-        row.addStretch(1)
-        self.show_all = Button(self._theme, "", "link")
-        self.show_all.clicked.connect(self._toggle_all)
-        row.addWidget(self.show_all)
-        self.attention = AttentionList(self._theme, home.attention())
-        self.attention.acted.connect(self._act)
-        fine = QHBoxLayout()
-        fine.setSpacing(s(8))
-        fine.addWidget(Glyph(self._theme, "circle-check", "ok", 20))
-        self._fine = Label(tone="text2")
-        fine.addWidget(self._fine, 1)
-        self._fine_row = QWidget()
-        self._fine_row.setLayout(fine)
-        fine.setContentsMargins(0, 0, 0, 0)
-        part = QVBoxLayout()
-        part.setSpacing(s(10))
-        part.addLayout(row)
-        part.addWidget(self.attention)
-        part.addWidget(self._fine_row)
-        self._column.addLayout(part)
-
     def _build_tiles(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(self._theme.metrics.s(16))
         self.tiles: dict[Area, Tile] = {}
-        for area in _AREAS:
+        for area in TILES:
             tile = Tile(self._theme, home.tile_name(area), ICONS[area.value])
             tile.clicked.connect(lambda _on=False, area=area: self.desk.open(area))
             self.tiles[area] = tile
@@ -143,7 +117,13 @@ class HomePage(Page):
         self._stale = False
         try:
             self._data = read_home(
-                desk.store, desk.account_key, desk.attention, desk.today.day, desk.clock.now()
+                desk.store,
+                desk.account_key,
+                desk.attention,
+                desk.today.day,
+                desk.clock.now(),
+                hidden=desk.hidden,
+                closed=desk.status.not_allowed,
             )
         except StoreError as error:
             said = errors.explain(error)
@@ -161,60 +141,43 @@ class HomePage(Page):
 
     def _show_attention(self) -> None:
         assert self._data is not None
-        self._buttons = (self.desk.online, self.desk.status.offline, self._all_known())
-        things = self._data.attention
-        shown = things if self._all else things[:MOST]
-        self.attention.set_rows([self._attention_row(one, number) for number, one in enumerate(shown)])
-        self.attention.setVisible(bool(things))
-        self._fine_row.setVisible(not things and self._all_known())
-        self._head.setVisible(bool(things) or self._all_known())
-        self._fine.setText(home.all_well())
-        self._how_many.setText(home.things(len(things)))
-        self._how_many.setVisible(bool(things))
-        self.show_all.setVisible(len(things) > MOST)
-        self.show_all.setText(home.show_fewer() if self._all else home.show_all(len(things)))
-
-    def _attention_row(self, one: Attention, number: int) -> AttentionData:
-        off = ""
-        if one.action.needs_network and not self.desk.online:
-            off = action_words.why_off(self.desk.status.offline)
-        return AttentionData(
-            key=one.alert.key,
-            icon=one.icon,
-            tone=one.tone,
-            title=one.title,
-            consequence=one.consequence,
-            when=one.when,
-            when_detail=one.when_detail,
-            when_tone=one.when_tone,
-            amount=one.amount,
-            action=one.action.label,
-            action_name=one.action.spoken,
-            primary=number == 0,
-            off=off,
+        self._drawn = self._drawn_for()
+        self.attention.show_data(
+            self._data, online=self.desk.online, offline=self.desk.status.offline, known=self._all_known()
         )
+
+    def _drawn_for(self) -> tuple[bool, bool, bool]:
+        """(online, offline, all known): what buttons and the all-clear depend on beside the store."""
+        return self.desk.online, self.desk.status.offline, self._all_known()
 
     def _show_state(self) -> None:
         """The page itself, as soon as anything was ever fetched; before that why there is nothing."""
         desk = self.desk
         held = self._holds_something()
-        failed = [one for one in desk.status.areas.values() if one.state is AreaState.FAILED]
         if held or not desk.account_key:
             self.states.show_content()
-            if self._data is not None and self._buttons != (
-                desk.online,
-                desk.status.offline,
-                self._all_known(),
-            ):
+            if self._data is not None and set(self._data.closed) != desk.status.not_allowed & set(TILES):
+                self._refresh_soon()
+            elif self._data is not None and self._drawn != self._drawn_for():
                 self._show_attention()
-        elif failed and not desk.status.running and failed[0].error is not None:
-            host = desk.account.host if desk.account else ""
-            said = errors.explain(failed[0].error, host)
+        elif desk.status.not_allowed >= set(TILES):
+            self.states.show_empty("lock", home.nothing_allowed(), errors.ask_the_owner())
+        elif desk.status.sign_in_needed:
+            head, sentence, button = lists.sign_in_first()
+            self.states.show_empty("lock", head, sentence, button)
+        else:
+            self._show_first_time()
+
+    def _show_first_time(self) -> None:
+        """Nothing was ever fetched: it failed, or it is coming."""
+        desk = self.desk
+        error = next((desk.status.areas[area].error for area in desk.status.failed), None)
+        if error is not None and not desk.status.running:
+            said = errors.explain(error, desk.account.host if desk.account else "")
             hint = lists.next_try(desk.status.next_at, desk.clock.now())
             self.states.show_failed(said.title, said.advice, lists.try_again(), hint=hint)
         else:
-            head, sentence = home.first_time()
-            self.states.show_empty("loader", head, sentence)
+            self.states.show_empty("loader", *home.first_time())
 
     def _all_known(self) -> bool:
         """Whether everything was read at least once: before that, no alert is no all-clear."""
@@ -227,6 +190,7 @@ class HomePage(Page):
         if self._held != desk.account_key:
             areas = (shelves.services, shelves.domains, shelves.tickets, shelves.invoices)
             held = any(shelf.freshness(desk.account_key).at is not None for shelf in areas)
+            held = held or shelves.details.get_counters(desk.account_key) is not None
             self._held = desk.account_key if held else ""
         return bool(self._held)
 
@@ -250,10 +214,16 @@ class HomePage(Page):
 
     # --- doing ----------------------------------------------------------------------------------------
 
+    def _another(self) -> None:
+        """Another account, or the same one signed in again."""
+        if self.desk.account_key != self._account:
+            self._account = self.desk.account_key
+            self.attention.begin_anew()
+
     def _act(self, key: str) -> None:
-        one = (
-            next((one for one in self._data.attention if one.alert.key == key), None) if self._data else None
-        )
+        data = self._data
+        rows = (*data.attention, *data.hidden) if data is not None else ()
+        one = next((one for one in rows if one.alert.key == key), None)
         if one is None:
             return
         if one.action.id == alerts.OPEN:
@@ -280,10 +250,6 @@ class HomePage(Page):
             )
         except StoreError:
             return None
-
-    def _toggle_all(self) -> None:
-        self._all = not self._all
-        self._show_attention()
 
     # --- room -----------------------------------------------------------------------------------------
 

@@ -58,7 +58,9 @@ class ListStates:
     def show_state(self) -> None:
         """Look again which state it is."""
         states, query, held = self._page.states, self._model.query, self.held()
-        if self._model.total:
+        if self._is_closed() and not held.held:
+            states.show_empty("lock", *lists.not_allowed(self._area))
+        elif self._model.total:
             states.show_content()
         elif held.held and (query.text or query.segment != "all"):
             head, sentence, button = lists.nothing_found(query.text)
@@ -78,12 +80,22 @@ class ListStates:
             said.append(lists.footer(self._area, self._model.total, held.held, held.total, held.set_aside))
         if held.at is not None:
             said.append(lists.fetched(held.at, formats.age(held.at, self._desk.clock.now())))
+            if self._is_closed():
+                said.append(lists.no_longer_allowed())
         self._page.footer.setText(" · ".join(said))
         self._page.foot.setVisible(held.at is not None)
 
+    def _is_closed(self) -> bool:
+        """Whether the provider does not open this area to this sign-in."""
+        return self._area in self._desk.status.not_allowed
+
     def _show_first_time(self) -> None:
-        """Nothing was ever fetched: it is coming, or it failed."""
+        """Nothing was ever fetched: it is coming, or it failed, or nobody is signed in to fetch it."""
         desk = self._desk
+        if desk.status.sign_in_needed:
+            head, sentence, button = lists.sign_in_first()
+            self._page.states.show_failed(head, sentence, button, icon="lock")
+            return
         status = desk.status.areas.get(self._area)
         error = status.error if status is not None and status.state is AreaState.FAILED else None
         if error is None and desk.status.offline:

@@ -154,17 +154,17 @@ def _stops(alert: Alert) -> str:
 
 def _unless_paid_by(alert: Alert) -> str:
     assert alert.day is not None
-    on = formats.short_day(alert.day, _today(alert))
-    late, billed = (alert.days or 0) < 0, alert.invoice_id is not None
-    if billed:
+    today = _today(alert)
+    day = alert.invoice_due or alert.day
+    if alert.invoice_due is not None:
         is_due = translate("alerts", "Its invoice is due on {day}.")
-        text = translate("alerts", "Its invoice was due on {day}.") if late else is_due
+        text = translate("alerts", "Its invoice was due on {day}.") if day < today else is_due
     else:
         is_due = translate("alerts", "Its renewal is due on {day}.")
-        text = translate("alerts", "Its renewal was due on {day}.") if late else is_due
+        text = translate("alerts", "Its renewal was due on {day}.") if day < today else is_due
     if alert.renews_itself is False:
         text += " " + translate("alerts", "Auto-renew is off.")
-    return text.format(day=on)
+    return text.format(day=formats.short_day(day, today))
 
 
 def _lapsed(alert: Alert) -> str:

@@ -137,6 +137,20 @@ def _refused(error: BaseException, host: str) -> Explanation:
     )
 
 
+def _not_allowed(error: BaseException, _host: str) -> Explanation:
+    title = translate("errors", "This sign-in may not see this")
+    return Explanation(title, ask_the_owner(), getattr(error, "words", ""), retry=False)
+
+
+def ask_the_owner() -> str:
+    """What to do where the account's owner has not given a sign-in the right to something."""
+    return translate(
+        "errors",
+        "The account’s owner can allow it in the client area, under User Management. "
+        "After that, sign in here once more.",
+    )
+
+
 def _wrong_password(error: BaseException, host: str) -> Explanation:
     return Explanation(
         translate("errors", "Email address and password do not match"),
@@ -320,6 +334,7 @@ _WORDS: dict[type[BaseException], Callable[[BaseException, str], Explanation]] =
     api.SignInNeeded: _sign_in,
     api.FreshSignInNeeded: _fresh_sign_in,
     api.Refused: _refused,
+    api.NotAllowed: _not_allowed,
     api.WrongPassword: _wrong_password,
     api.SecondFactorNeeded: _second_factor,
     api.NoAccounts: _no_accounts,

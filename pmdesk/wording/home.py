@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from pmdesk.records import Area
 from pmdesk.records.domains import Domain
 from pmdesk.records.invoices import Invoice
 from pmdesk.wording.chip_data import ChipData
 from pmdesk.wording.chips import URGENT, days_overdue, invoice_chip
-from pmdesk.wording.formats import day, near_day
+from pmdesk.wording.formats import count, day, near_day
 from pmdesk.wording.translate import translate
 
 PRESSING = 7
@@ -61,6 +63,21 @@ def invoices_state(held: int, overdue: int, to_pay: int) -> ChipData:
     return ChipData("", translate("home", "None yet"))
 
 
+def not_allowed() -> ChipData:
+    """Under a tile of what is not open to this sign-in."""
+    return ChipData("lock", translate("home", "Not for this sign-in"), "text2")
+
+
+def by_host() -> ChipData:
+    """Under a number that is the host's own: the list was not read yet."""
+    return ChipData("", translate("home", "Counted by your host"), "text2")
+
+
+def not_fetched() -> str:
+    """In a panel of which nothing was ever read."""
+    return translate("home", "Not fetched yet.")
+
+
 def tile_name(area: str) -> str:
     """What a tile counts: `open` and `to pay` are said where a plain name would mislead."""
     return {
@@ -109,14 +126,93 @@ def things(number: int) -> str:
     return translate("home", "%Ln things, most urgent first", "%Ln thing", number)
 
 
-def all_well() -> str:
-    """In place of the list."""
-    return translate("home", "Nothing needs your attention.")
+def all_well(seen: Sequence[Area], hidden: int, *, everything: bool) -> str:
+    """In place of the list. Of what was not looked at nothing is said, so what was is named."""
+    if everything:
+        if hidden:
+            return translate("home", "Nothing else needs your attention.")
+        return translate("home", "Nothing needs your attention.")
+    text = translate("home", "Nothing in {areas} needs your attention.")
+    if hidden:
+        text = translate("home", "Nothing else in {areas} needs your attention.")
+    return text.format(areas=_named(seen))
+
+
+def not_included(areas: Sequence[Area]) -> str:
+    """Beside the head of the list: what this sign-in may not see, so that it cannot be in it."""
+    return translate("home", "{areas} not included").format(areas=_named(areas)) if areas else ""
+
+
+def _named(areas: Sequence[Area]) -> str:
+    """`services, tickets and invoices`."""
+    words = {
+        Area.SERVICES: translate("home", "services"),
+        Area.DOMAINS: translate("home", "domains"),
+        Area.TICKETS: translate("home", "tickets"),
+        Area.INVOICES: translate("home", "invoices"),
+    }
+    *first, last = [words[area] for area in areas]
+    if not first:
+        return last
+    return translate("home", "{some} and {last}").format(some=", ".join(first), last=last)
+
+
+# --- hiding -------------------------------------------------------------------------------------------
+
+
+def hide() -> str:
+    """What the cross at the end of a row does."""
+    return translate("home", "Hide until something changes")
+
+
+def hide_aloud(title: str) -> str:
+    """The same for those who hear it."""
+    return translate("home", "Hide: {title}").format(title=title)
+
+
+def show_again() -> str:
+    """What the eye at the end of a hidden row does."""
+    return translate("home", "Show again")
+
+
+def show_again_aloud(title: str) -> str:
+    """The same for those who hear it."""
+    return translate("home", "Show again: {title}").format(title=title)
+
+
+def was_hidden(title: str) -> str:
+    """Right after it, beside `Undo`."""
+    return translate("home", "Hidden: {title}").format(title=title)
+
+
+def undo() -> str:
+    """Show again what was just hidden."""
+    return translate("home", "Undo")
+
+
+def hidden_things(number: int, *, shown: bool) -> str:
+    """The link to what was hidden, and back."""
+    if shown:
+        return translate("home", "Fold %Ln hidden away", None, number)
+    return translate("home", "Show %Ln hidden", None, number)
+
+
+def hidden_list() -> str:
+    """What the list of hidden things is called aloud."""
+    return translate("home", "Hidden")
 
 
 def show_all(number: int) -> str:
-    """The button under the first five."""
+    """The link beside the head of the first five."""
     return translate("home", "Show all %Ln", None, number)
+
+
+def show_more(shown: int, number: int, portion: int) -> str:
+    """The same where there are too many to show at once: `Show 50 more of 200`."""
+    if number <= portion:
+        return show_all(number)
+    more = min(portion, number) - shown if shown < portion else min(portion, number - shown)
+    return translate("home", "Show %Ln more of {all}", None, more).format(all=count(number))
 
 
 # --- rows ---------------------------------------------------------------------------------------------
@@ -174,6 +270,11 @@ def first_time() -> tuple[str, str]:
             "home", "Services, domains, tickets and invoices come from your host and stay readable here."
         ),
     )
+
+
+def nothing_allowed() -> str:
+    """The head of the page where nothing at all is open to this sign-in."""
+    return translate("home", "This sign-in may not see anything here")
 
 
 def not_known() -> str:

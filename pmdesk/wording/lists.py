@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pmdesk.records import Area
+from pmdesk.wording.errors import ask_the_owner
 from pmdesk.wording.formats import count
 from pmdesk.wording.translate import translate
 
@@ -86,6 +87,33 @@ def empty(area: Area) -> tuple[str, str]:
             translate("Lists", "Your host’s invoices appear in this list and stay readable offline."),
         ),
     }[area]
+
+
+def not_allowed(area: Area) -> tuple[str, str]:
+    """(head, sentence) of what is not open to this sign-in."""
+    heads = {
+        Area.SERVICES: translate("Lists", "This sign-in may not see services"),
+        Area.ADDONS: translate("Lists", "This sign-in may not see services"),
+        Area.DOMAINS: translate("Lists", "This sign-in may not see domains"),
+        Area.TICKETS: translate("Lists", "This sign-in may not see tickets"),
+        Area.INVOICES: translate("Lists", "This sign-in may not see invoices"),
+        Area.ACCOUNT: translate("Lists", "This sign-in may not see the account’s details"),
+    }
+    return heads[area], ask_the_owner()
+
+
+def no_longer_allowed() -> str:
+    """In the footer of a list that was read while this sign-in still might."""
+    return translate("Lists", "this sign-in may not see them any more")
+
+
+def sign_in_first() -> tuple[str, str, str]:
+    """(head, sentence, button) where nothing was ever fetched and nobody is signed in."""
+    return (
+        translate("Lists", "Nothing is saved yet"),
+        translate("Lists", "Sign in, and it is fetched from your host."),
+        translate("Lists", "Sign in"),
+    )
 
 
 def nothing_found(text: str) -> tuple[str, str, str]:

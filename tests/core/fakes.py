@@ -351,7 +351,7 @@ class Words:
     def one(self, alert: Any) -> Notice:
         return Notice(key=alert.key, title=f"{alert.kind}: {alert.name}", body="")
 
-    def summary(self, alerts: Sequence[Any]) -> Notice:
+    def summary(self, alerts: Sequence[Any], others: Sequence[Any] = ()) -> Notice:
         return Notice(key="?", title=f"{len(alerts)} things need attention", body="")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmdesk.core.alerting import SUMMARY, Alerting, notice_key, of_notice
+from pmdesk.core.alerting import KEPT, SUMMARY, Alerting, notice_key, of_notice
 from pmdesk.core.alerts import Alert, AlertKind, Facts, Severity, evaluate
+from pmdesk.core.ports import Notice
 from pmdesk.core.worker import Worker
 from pmdesk.records import Area
 from pmdesk.store.database import Store
@@ -107,8 +109,7 @@ async def test_it_is_taken_back_when_its_cause_is_gone_and_never_shown_again(des
     desk.again()
     assert await desk.update(A, B) == []
     marks = desk.store.alerts.shown(ACCOUNT)
-    assert marks[A.key].withdrawn_at is not None
-    assert marks[B.key].withdrawn_at is None
+    assert (marks[A.key].withdrawn_at, marks[B.key].withdrawn_at) == (None, None), "it stands again"
 
 
 async def test_a_cause_that_went_while_we_were_off_is_taken_back_at_the_next_start(desk: Desk) -> None:
@@ -213,6 +214,99 @@ async def test_a_dismissed_one_goes_and_stays_away(desk: Desk) -> None:
     desk.again()
     assert await desk.update(A) == []
     assert desk.store.alerts.shown(ACCOUNT)[A.key].dismissed_at is not None
+
+
+ANSWER = alert("T", AlertKind.TICKET_ANSWERED)
+
+
+async def test_what_raises_no_notice_can_be_hidden_too_and_shown_again(desk: Desk) -> None:
+    await desk.alerting.dismiss(ACCOUNT, ANSWER.key)
+    assert await desk.alerting.hidden(ACCOUNT) == {ANSWER.key}
+    assert await desk.alerting.hidden(OTHER) == frozenset()
+    desk.again()
+    await desk.update(ANSWER)
+    assert await desk.alerting.hidden(ACCOUNT) == {ANSWER.key}
+    await desk.alerting.restore(ACCOUNT, ANSWER.key)
+    assert await desk.alerting.hidden(ACCOUNT) == frozenset()
+    desk.again()
+    assert await desk.alerting.hidden(ACCOUNT) == frozenset()
+
+
+async def test_shown_again_is_no_news_to_the_desktop(desk: Desk) -> None:
+    await desk.alerting.dismiss(ACCOUNT, A.key)
+    await desk.alerting.restore(ACCOUNT, A.key)
+    assert await desk.update(A) == []
+
+
+async def test_what_was_hidden_went_and_came_back_is_seen_again(desk: Desk) -> None:
+    await desk.update(A, ANSWER)
+    for key in (A.key, ANSWER.key):
+        await desk.alerting.dismiss(ACCOUNT, key)
+    await desk.update()
+    assert await desk.alerting.hidden(ACCOUNT) == frozenset()
+    desk.again()
+    await desk.update(A, ANSWER)
+    assert await desk.alerting.hidden(ACCOUNT) == frozenset()
+
+
+async def test_the_next_step_of_a_hidden_event_is_told(desk: Desk) -> None:
+    facts = Facts(account=ACCOUNT, domains=(domain(expires=desk.clock.today() + timedelta(days=8)),))
+    (before,) = evaluate(facts, Rules(), desk.clock.today())
+    await desk.update(before)
+    await desk.alerting.dismiss(ACCOUNT, before.key)
+    desk.clock.advance(timedelta(days=1))
+    (after,) = evaluate(facts, Rules(), desk.clock.today())
+    assert len(await desk.update(after)) == 1
+    assert after.key not in await desk.alerting.hidden(ACCOUNT)
+
+
+async def test_a_full_disk_hides_in_this_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*what: object) -> None:
+        raise DiskFull("SQLITE_FULL")
+
+    for write in ("dismiss", "restore"):
+        monkeypatch.setattr(desk.store.alerts, write, full)
+    await desk.alerting.dismiss(ACCOUNT, A.key)
+    assert await desk.alerting.hidden(ACCOUNT) == {A.key}
+    await desk.alerting.restore(ACCOUNT, A.key)
+    assert await desk.alerting.hidden(ACCOUNT) == frozenset()
+
+
+async def test_a_summary_knows_what_else_stands_and_is_not_hidden(desk: Desk) -> None:
+    told: list[tuple[list[str], list[str]]] = []
+
+    def summary(news: Sequence[Alert], others: Sequence[Alert]) -> Notice:
+        told.append(([one.name for one in news], [one.name for one in others]))
+        return Notice(key="?", title="", body="")
+
+    alerting = Alerting(
+        desk.store, desk.notifier, desk.worker, desk.clock, Words().one, summary, lambda: desk.settings
+    )
+    await alerting.update(ACCOUNT, [A, B, ANSWER], collapse=True)
+    await alerting.dismiss(ACCOUNT, B.key)
+    await alerting.update(ACCOUNT, [A, B, C, D, ANSWER], collapse=True)
+    assert told == [(["A", "B"], ["T"]), (["C", "D"], ["A", "T"])]
+
+
+async def test_what_was_withdrawn_long_ago_is_forgotten_once_a_day(desk: Desk) -> None:
+    await desk.update(A, B)
+    await desk.update(B)
+    desk.clock.advance(KEPT - timedelta(days=1))
+    await desk.update(B)
+    assert set(desk.store.alerts.shown(ACCOUNT)) == {A.key, B.key}
+    desk.clock.advance(timedelta(days=2))
+    await desk.update(B)
+    assert set(desk.store.alerts.shown(ACCOUNT)) == {B.key}
+
+
+async def test_forgetting_costs_one_write_a_day(desk: Desk) -> None:
+    pruned: list[object] = []
+    prune = desk.store.alerts.prune
+    desk.store.alerts.prune = lambda *what: pruned.append(what) or prune(*what)  # type: ignore[method-assign, func-returns-value]
+    for _ in range(30):
+        await desk.update(A)
+        desk.clock.advance(timedelta(hours=2))
+    assert len(pruned) == 3
 
 
 @given(data=st.data())

@@ -171,6 +171,7 @@ def test_a_domain_that_renews_itself_concerns_nobody_while_nothing_is_owed(days:
 def test_it_concerns_them_while_its_renewal_invoice_is_unpaid(days: int) -> None:
     (alert,) = found(domain(expires=in_days(days), auto_renew=True), owed_for("1"))
     assert (alert.kind, alert.invoice_id, alert.renews_itself) == (AlertKind.DOMAIN_EXPIRING, "9", True)
+    assert alert.invoice_due == owed_for("1").invoice.due
 
 
 @given(days=st.integers(0, 30))

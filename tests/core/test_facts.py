@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from pmdesk.core.facts import Facts, OwedInvoice, gather
+from pmdesk.records import Area
 from pmdesk.records.domains import DomainStatus
 from pmdesk.records.invoices import InvoiceStatus
 from pmdesk.records.services import ServiceStatus
@@ -42,3 +45,16 @@ def test_details_count_only_while_the_list_says_the_same() -> None:
     )
     assert OwedInvoice(invoice=invoice(total=usd("99.00")), details=kept).owed == usd("99.00")
     assert OwedInvoice(invoice=one, details=details(one, balance=None)).owed == one.total
+
+
+def test_without_an_area_nothing_of_it_is_looked_at() -> None:
+    facts = Facts(
+        account=ACCOUNT,
+        invoices=(OwedInvoice(invoice=invoice()),),
+        domains=(domain(),),
+        tickets=(ticket(),),
+        services=(service(),),
+    )
+    assert facts.without(()) == facts
+    assert facts.without({Area.DOMAINS, Area.ACCOUNT}) == replace(facts, domains=())
+    assert facts.without(frozenset(Area)) == Facts(account=ACCOUNT)

@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from pmdesk.api.errors import Garbled, Offline, ProviderError, RateLimited, SignInNeeded, Unavailable
+from pmdesk.api.errors import (
+    Garbled,
+    NotAllowed,
+    Offline,
+    ProviderError,
+    RateLimited,
+    SignInNeeded,
+    Unavailable,
+)
 from pmdesk.core.alerts import AlertKind
 from pmdesk.core.session import Session
 from pmdesk.core.shared import SessionState
@@ -311,3 +319,39 @@ async def test_a_wish_that_comes_while_a_sync_is_being_noted_down_reads_again(de
     await session.refresh()
     await running
     assert provider.calls["invoices"] == before + 2
+
+
+async def test_a_hidden_alert_leaves_the_list_stays_reachable_and_comes_back(desk: Desk) -> None:
+    session, _ = await signed_in(desk)
+    first, second = session.alerts
+    await session.hide_alert(first.key)
+    assert [session.alerts, session.hidden] == [(second,), (first,)]
+    assert desk.alerts[session.key] == (second,)
+    desk.clock.advance(timedelta(minutes=15))
+    await session.refresh()
+    await until(lambda: session.idle)
+    assert session.hidden == (first,)
+    await session.hide_alert(first.key, hide=False)
+    assert [session.alerts, session.hidden] == [(first, second), ()]
+
+
+async def test_a_hidden_alert_comes_back_at_its_next_step(desk: Desk) -> None:
+    session, _ = await signed_in(desk)
+    expiring, _ = session.alerts
+    await session.hide_alert(expiring.key)
+    desk.clock.advance(timedelta(days=4))  # one day is left: another threshold
+    await session.refresh()
+    await until(lambda: session.idle)
+    assert session.hidden == ()
+    assert {alert.stage for alert in session.alerts if alert.kind is AlertKind.DOMAIN_EXPIRING} == {"1"}
+
+
+async def test_nothing_is_said_of_what_this_sign_in_may_not_see_any_more(desk: Desk) -> None:
+    session, provider = await signed_in(desk)
+    provider.always["domains"] = NotAllowed()
+    desk.clock.advance(timedelta(minutes=15))
+    await session.refresh()
+    await until(lambda: session.idle)
+    assert {alert.kind for alert in session.alerts} == {AlertKind.INVOICE_OVERDUE}
+    assert session.account.last_synced == desk.clock.now()
+    assert desk.store.domains.get(session.key, "1") is not None, "what was read can still be read"

@@ -11,6 +11,7 @@ from pmdesk.core.alerts import evaluate
 from pmdesk.core.facts import gather
 from pmdesk.models.home import HomeData, attention, read_home, told_of
 from pmdesk.records import Area
+from pmdesk.records.account import Counters
 from pmdesk.store.database import Store
 from pmdesk.store.settings import Settings
 from tests.helpers import DAY_ONE, FakeClock
@@ -157,3 +158,41 @@ def test_a_later_day_says_other_words(store: Store) -> None:
     alerts = evaluate(gather(store, KEY), Settings(), TODAY + timedelta(days=1))
     data = read_home(store, KEY, alerts, TODAY + timedelta(days=1), DAY_ONE + timedelta(days=1))
     assert panel(data, Area.INVOICES)[0][3] == "7 days overdue"
+
+
+# --- rights, hiding, the host's counts ----------------------------------------------------------------
+
+
+def test_of_a_closed_area_nothing_is_shown_though_rows_are_kept(store: Store) -> None:
+    data = read_home(store, KEY, (), TODAY, DAY_ONE, closed={Area.DOMAINS, Area.ADDONS, Area.ACCOUNT})
+    assert data.closed == (Area.DOMAINS,)
+    assert data.seen == (Area.SERVICES, Area.TICKETS, Area.INVOICES)
+    tile = next(one for one in data.tiles if one.area is Area.DOMAINS)
+    assert (tile.figure, tile.state.word) == ("–", "Not for this sign-in")
+    assert panel(data, Area.DOMAINS) == []
+    said = next(one.empty for one in data.panels if one.area is Area.DOMAINS)
+    assert said == "This sign-in may not see domains."
+
+
+def test_what_is_hidden_counts_in_the_tiles(store: Store) -> None:
+    alerts = evaluate(gather(store, KEY), Settings(), TODAY)
+    data = read_home(store, KEY, (), TODAY, DAY_ONE, hidden=alerts)
+    assert len(data.attention) == 0
+    assert [row.alert for row in data.hidden] == list(alerts)
+    assert data.tiles == home(store).tiles
+
+
+def test_before_a_list_was_read_the_host_s_count_stands(profile: Path, clock: FakeClock) -> None:
+    store = open_store(profile, clock, filled=False)
+    store.details.put(KEY, Counters(active_domains=12, unpaid_invoices=1204), DAY_ONE)
+    store.tickets.replace(KEY, [], 0, DAY_ONE)
+    tiles = {tile.area: (tile.figure, tile.state.word) for tile in home(store).tiles}
+    assert tiles == {
+        Area.SERVICES: ("–", ""),
+        Area.DOMAINS: ("12", "Counted by your host"),
+        Area.TICKETS: ("0", "None open"),
+        Area.INVOICES: ("1,204", "Counted by your host"),
+    }
+    closed = read_home(store, KEY, (), TODAY, DAY_ONE, closed={Area.DOMAINS}).tiles[1]
+    assert closed.figure == "–", "the host counts also what this sign-in may not see"
+    store.close()

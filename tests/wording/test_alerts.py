@@ -114,6 +114,16 @@ EXPIRING, EXPIRED = AlertKind.DOMAIN_EXPIRING, AlertKind.DOMAIN_EXPIRED
             "Its renewal is due on 23 Nov. Auto-renew is off.",
         ),
         (
+            domain(EXPIRING, 3, which="next_due", invoice_id="7", invoice_due=date(2026, 11, 24)),
+            f"The renewal of {RYE} is due in 3 days",
+            "Its invoice is due on 24 Nov.",
+        ),
+        (
+            domain(EXPIRING, 3, which="next_due", invoice_id="7", invoice_due=date(2026, 11, 20)),
+            f"The renewal of {RYE} is due in 3 days",
+            "Its invoice was due on 20 Nov.",
+        ),
+        (
             domain(EXPIRING, 0, which="next_due"),
             f"The renewal of {RYE} is due today",
             "Its renewal is due on 22 Nov.",
@@ -231,8 +241,12 @@ def test_a_summary_names_its_things() -> None:
     assert said.body == f"Invoice 10482 is 6 days overdue. {RYE} has expired. Staff answered you."
     assert said.actions == ((w.OPEN, "Show all"),)
     assert said.urgency == Urgency.CRITICAL
-    many = w.summary([invoice(-day) for day in range(1, 8)])
-    assert many.body.endswith("And 3 more.")
+    many = w.summary([invoice(-day) for day in range(1, 8)], [ticket()])
+    assert many.title == "8 things need attention", "as many as Home and the tray say"
+    assert many.body.endswith("And 4 more.")
+    later = w.summary([invoice(3), invoice(4)], [invoice(-6), ticket()])
+    assert later.title == "2 more things need attention"
+    assert later.body == "Invoice 10482 is due in 3 days. Invoice 10482 is due in 4 days."
     assert w.things(0) == "Nothing needs attention"
     assert w.things(1) == "1 thing needs attention"
 

@@ -23,6 +23,7 @@ MADE: list[BaseException] = [
     api.SignInNeeded("x"),
     api.FreshSignInNeeded("x"),
     api.Refused("Invalid nameserver"),
+    api.NotAllowed("Domains are not for this user"),
     api.WrongPassword("Email or Password Invalid"),
     api.SecondFactorNeeded("Second factor"),
     api.NoAccounts("No accounts"),

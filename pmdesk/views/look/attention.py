@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from pmdesk.views.look.buttons import Button
+from pmdesk.views.look.buttons import Button, IconButton
 from pmdesk.views.look.glyph import Glyph
 from pmdesk.views.look.labels import Label
 from pmdesk.views.look.paint import hairline
@@ -19,6 +19,7 @@ class AttentionData(msgspec.Struct, frozen=True):
     """One thing. `key` comes back with the button; `action_name` repeats the object for assistive tools.
 
     `off` says why the button cannot be used now ("" where it can); `when_tone` is "bad" for what is pressing.
+    `aside` is what the small button at the end is called aloud ("": there is none), `aside_tip` what it does.
     """
 
     key: str
@@ -34,17 +35,22 @@ class AttentionData(msgspec.Struct, frozen=True):
     action_name: str = ""
     primary: bool = False
     off: str = ""
+    aside: str = ""
+    aside_tip: str = ""
+    aside_icon: str = "x"
 
 
 class AttentionRow(QGroupBox):
     """One thing as an accessible group, named by its title and its consequence."""
 
     acted = Signal(str)
+    put_aside = Signal(str)
 
     def __init__(self, theme: Theme, data: AttentionData, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         s = theme.metrics.s
         self.data = data
+        self._theme = theme
         self.setProperty("kind", "row")
         self.setMinimumHeight(s(ROW))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -55,6 +61,14 @@ class AttentionRow(QGroupBox):
         self._detail = Label("", "small", "text2")
         self._amount = Label(weight=600)
         self.button = Button(theme, "")
+        self.button.clicked.connect(lambda: self.acted.emit(self.data.key))
+        self.aside = IconButton(theme, data.aside_icon, "", tone="text3")
+        self.aside.clicked.connect(lambda: self.put_aside.emit(self.data.key))
+        self._arrange()
+        self.set_data(data)
+
+    def _arrange(self) -> None:
+        s = self._theme.metrics.s
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for label in (self._when, self._detail, self._amount):
             label.setAlignment(right)
@@ -62,11 +76,10 @@ class AttentionRow(QGroupBox):
         self._detail.setMinimumWidth(s(116))
         self._amount.setMinimumWidth(s(72))
         self.button.setMinimumWidth(s(120))
-        self.button.clicked.connect(lambda: self.acted.emit(self.data.key))
         row = QHBoxLayout(self)
         frame = self.contentsMargins()  # the style leaves room for the frame of a group, which is not drawn
         row.setContentsMargins(
-            s(16) - frame.left(), s(8) - frame.top(), s(16) - frame.right(), s(8) - frame.bottom()
+            s(16) - frame.left(), s(8) - frame.top(), s(8) - frame.right(), s(8) - frame.bottom()
         )
         row.setSpacing(0)
         row.addWidget(self._icon)
@@ -78,7 +91,8 @@ class AttentionRow(QGroupBox):
         row.addWidget(self._amount)
         row.addSpacing(s(20))
         row.addWidget(self.button)
-        self.set_data(data)
+        row.addSpacing(s(8))
+        row.addWidget(self.aside)
 
     def set_data(self, data: AttentionData) -> None:
         self.data = data
@@ -96,6 +110,10 @@ class AttentionRow(QGroupBox):
         self.button.set_kind("primary" if data.primary else "normal")
         self.button.setAccessibleName(data.action_name or data.action)
         self.button.set_reason_off(data.off)
+        self.aside.setVisible(bool(data.aside))
+        self.aside.set_icon_name(data.aside_icon)
+        self.aside.set_name(data.aside)
+        self.aside.setToolTip(data.aside_tip)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Nothing: the role of a group is wanted, not its frame."""
@@ -113,9 +131,11 @@ def _lines(*labels: Label) -> QVBoxLayout:
 
 
 class AttentionList(Box):
-    """The rows in their box, most urgent first. `acted` carries the key of the row whose button was used."""
+    """The rows in their box, most urgent first. `acted` carries the key of the row whose button was used,
+    `put_aside` that of the row whose small button at the end was."""
 
     acted = Signal(str)
+    put_aside = Signal(str)
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
@@ -136,6 +156,7 @@ class AttentionList(Box):
         for data in rows[len(self._rows) :]:
             row = AttentionRow(self._theme, data, self)
             row.acted.connect(self.acted)
+            row.put_aside.connect(self.put_aside)
             self._column.addWidget(row)
             self._rows.append(row)
         self.update()

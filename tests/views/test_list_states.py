@@ -1,0 +1,66 @@
+"""What a list says where there is nothing to show: not open to this sign-in, or nobody signed in."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from pmdesk.api.errors import NotAllowed
+from pmdesk.records import Area
+from pmdesk.views.desk import Desk
+from pmdesk.views.domains import DomainsPage
+from pmdesk.views.look.theme import Theme
+from tests.views import records
+from tests.views.helpers import failed, put, set_status, settle, visible
+
+
+@pytest.fixture
+def bare(bare_desk: Desk, theme: Theme, qtbot: QtBot) -> DomainsPage:
+    return shown(bare_desk, theme, qtbot)
+
+
+def shown(desk: Desk, theme: Theme, qtbot: QtBot) -> DomainsPage:
+    page = DomainsPage(desk, theme)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.show()
+    settle()
+    return page
+
+
+def texts(page: DomainsPage) -> list[str]:
+    return [label.text() for label in visible(page, QLabel)]
+
+
+def test_what_is_not_allowed_says_so_and_who_can_allow_it(
+    bare: DomainsPage, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    set_status(bare_desk, areas=failed(NotAllowed(), Area.DOMAINS))
+    assert bare.states.state() == "empty"
+    said = texts(bare)
+    assert "This sign-in may not see domains" in said
+    assert any("User Management" in words for words in said)
+    set_status(bare_desk)
+    put(bare_desk, Area.DOMAINS, records.DOMAINS)
+    bare.refresh()
+    qtbot.waitUntil(lambda: bare.states.state() == "content")
+
+
+def test_rows_of_before_stay_with_their_age(desk: Desk, theme: Theme, qtbot: QtBot) -> None:
+    page = shown(desk, theme, qtbot)
+    set_status(desk, areas=failed(NotAllowed(), Area.DOMAINS))
+    page.list_states.show_state()
+    assert page.states.state() == "content"
+    assert page.footer.text().endswith("this sign-in may not see them any more")
+    assert "Fetched" in page.footer.text()
+
+
+def test_signed_out_before_anything_came_it_offers_to_sign_in(
+    bare: DomainsPage, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    set_status(bare_desk, sign_in_needed=True)
+    assert bare.states.state() == "failed"
+    assert "Nothing is saved yet" in texts(bare)
+    with qtbot.waitSignal(bare_desk.refresh_asked):
+        bare.states.acted.emit()
