@@ -194,14 +194,3 @@ class WakeWatch(Protocol):
     def on_woken(self, callback: Callable[[], None]) -> Unsubscribe:
         """Call once for each wake, on the loop's thread, half a minute after it at the latest."""
         ...
-
-
-# --- the browser --------------------------------------------------------------------------------------
-
-
-class Browser(Protocol):
-    """Opens a page in the system's browser. The address may be a one-time link: it is never logged."""
-
-    def open(self, url: str) -> bool:
-        """True if a browser took it. ValueError, without the address, for all but https and loopback http."""
-        ...

@@ -124,15 +124,22 @@ def _contacts(
 
 def _contact(contact: DomainContact) -> Line:
     """A role with its person: registrars name their fields as they like, so the first ones that fit."""
-    fields = {field.name.casefold().replace(" ", ""): field.value.strip() for field in contact.fields}
-    name = fields.get("fullname") or fields.get("name") or ""
-    if not name:
-        name = words.full_name(fields.get("firstname", ""), fields.get("lastname", ""))
-    company = fields.get("companyname") or fields.get("company") or fields.get("organisation") or ""
-    email = fields.get("email") or fields.get("emailaddress") or ""
+    fields = {_plain(field.name): field.value.strip() for field in contact.fields}
+
+    def said(*names: str) -> str:
+        return next((fields[name] for name in names if fields.get(name)), "")
+
+    name = said("fullname", "contactname", "name") or words.full_name(said("firstname"), said("lastname"))
+    company = said("companyname", "company", "organisationname", "organizationname", "organisation")
+    email = said("email", "emailaddress")
     person = name or company or email
     second = email if person != email else ""
     return Line(words.role(contact.role), person or words.none_set(), second=second, copy=bool(email))
+
+
+def _plain(name: str) -> str:
+    """`Full Name`, `full_name` and `FullName` are one field."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _within(address: str, domain: str) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 
 
 class SystemBrowser:
-    """Fills `pmdesk.core.ports.Browser`."""
+    """The browser that the user has chosen for the whole system."""
 
     def open(self, url: str) -> bool:
         """True if a browser took it. ValueError, without the address, for all but https and loopback http."""

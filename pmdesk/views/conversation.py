@@ -217,7 +217,7 @@ class ConversationPane(Ground):
         """How old the messages are; why they are not newer where fetching failed."""
         if self._fetched is None or self._ticket is None:
             return
-        said = conversation.kept(self._fetched, formats.age(self._fetched, self._desk.clock.now()))
+        said = conversation.kept(formats.age(self._fetched, self._desk.clock.now()))
         trouble = self._desk.trouble.get((Area.TICKETS, self._ticket.id))
         failed = trouble is not None and self._desk.online
         if failed and trouble is not None:

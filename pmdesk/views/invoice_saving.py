@@ -1,12 +1,13 @@
-"""Saving every invoice that is on this computer into a folder of the user's, beside the window's thread."""
+"""Saving the invoices that are here, all or a year's, into a folder, beside the window's thread."""
 
 from __future__ import annotations
 
 import threading
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from pmdesk.core.export import Exported, export
@@ -18,10 +19,13 @@ from pmdesk.store.query import Query
 from pmdesk.views.desk import Desk
 from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.labels import Label
+from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.theme import Theme
 from pmdesk.wording import invoices as wording
 
 _PORTION = 300
+_LATEST = 10
+"""Years that are offered one by one: as long as accounts have to be kept in most countries."""
 
 
 class _Teller(QObject):
@@ -33,11 +37,12 @@ class _Teller(QObject):
 
 
 class SaveAll(QWidget):
-    """The link that saves all, and while that runs, how far it is and a way to stop it."""
+    """The link that saves all or a year's, and while that runs, how far it is and a way to stop it."""
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._theme = desk, theme
+        self._years: tuple[int, ...] = ()
         self._stop = threading.Event()
         self._folder = Path()
         self._teller: _Teller | None = None
@@ -49,7 +54,7 @@ class SaveAll(QWidget):
         row.setSpacing(theme.metrics.s(8))
         for widget in (self.progress, self.stop, self.link):
             row.addWidget(widget)
-        self.link.clicked.connect(self.ask_where)
+        self.link.clicked.connect(self.ask_which)
         self.stop.clicked.connect(self.give_up)
         desk.account_changed.connect(self.give_up)
         self.destroyed.connect(self._stop.set)
@@ -60,17 +65,36 @@ class SaveAll(QWidget):
         """Whether files are being written now."""
         return self._teller is not None
 
-    def ask_where(self) -> None:
-        """Ask for a folder; the files are written when one is chosen."""
-        dialog = QFileDialog(self, wording.save_all_title(), str(Path.home()))
+    def set_years(self, first: date | None, last: date | None) -> None:
+        """The days of the oldest and the newest invoice, as far as they are known."""
+        self._years = tuple(range(last.year, first.year - 1, -1)) if first and last else ()
+
+    def ask_which(self) -> None:
+        """Offer the years; where there is but one, ask for the folder at once."""
+        if len(self._years) < 2:
+            self.ask_where()
+            return
+        menu = Menu(self._theme, wording.save_all(), self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.add(wording.save_every_year(), self.ask_where)
+        menu.addSeparator()
+        for year in self._years[:_LATEST]:
+            menu.add(wording.save_year(year), partial(self.ask_where, year))
+        place, size = self.link.mapToGlobal(QPoint(0, 0)), menu.sizeHint()
+        over = QPoint(self.link.width() - size.width(), -size.height())  # the link stands in a corner
+        menu.popup(place + over)
+
+    def ask_where(self, year: int | None = None) -> None:
+        """Ask for a folder; the files (of that year of issue) are written when one is chosen."""
+        dialog = QFileDialog(self, wording.save_all_title(year), str(Path.home()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: self.save_into(Path(path)))
+        dialog.fileSelected.connect(lambda path: self.save_into(Path(path), year))
         dialog.open()
 
-    def save_into(self, folder: Path) -> None:
-        """Write every document into ``folder``; what it came to is said in the strip."""
+    def save_into(self, folder: Path, year: int | None = None) -> None:
+        """Write every document (of that year) into ``folder``; what it came to is said in the strip."""
         desk = self._desk
         if self.running or desk.account is None:
             return
@@ -83,7 +107,7 @@ class SaveAll(QWidget):
         account, provider, stop = desk.account_key, desk.account.provider_name, self._stop
         store, documents, today = desk.store, desk.documents, desk.today.day
         QThreadPool.globalInstance().start(
-            lambda: _run(teller, store, documents, account, provider, folder, stop, today)
+            lambda: _run(teller, store, documents, account, provider, folder, stop, today, year)
         )
 
     def give_up(self) -> None:
@@ -119,24 +143,33 @@ def _run(
     folder: Path,
     stop: threading.Event,
     today: date,
+    year: int | None,
 ) -> None:
     """In a thread of the pool."""
     try:
         kept = documents.list(account)
-        missing = _missing(store, account, {document.meta.record_id for document in kept}, today)
+        missing = _missing(store, account, {document.meta.record_id for document in kept}, today, year)
     except StoreError as error:
         teller.ended.emit(error, 0)
         return
+    kept = tuple(document for document in kept if _of_year(document.meta.issued, year))
     total = len(kept)
     result = export(kept, provider, folder, lambda done: teller.progressed.emit(done, total), stop.is_set)
     teller.ended.emit(result, missing)
 
 
-def _missing(store: Store, account: str, kept: set[str], today: date) -> int:
-    """How many invoices have a document that is not here; drafts have none."""
+def _of_year(issued: date | None, year: int | None) -> bool:
+    return year is None or (issued is not None and issued.year == year)
+
+
+def _missing(store: Store, account: str, kept: set[str], today: date, year: int | None) -> int:
+    """How many invoices (of that year) have a document that is not here; drafts have none."""
     query = Query(accounts=(account,), today=today)
     missing = offset = 0
     while rows := store.invoices.page(query, offset, _PORTION):
         offset += len(rows)
-        missing += sum(row.id not in kept and row.status is not InvoiceStatus.DRAFT for row in rows)
+        missing += sum(
+            row.id not in kept and row.status is not InvoiceStatus.DRAFT and _of_year(row.issued, year)
+            for row in rows
+        )
     return missing

@@ -188,7 +188,8 @@ class InvoicesPage(ListPage):
     def _show_footer(self) -> None:
         held = self.list_states.held()
         if self._counted != (self.desk.account_key, held):  # asked for once for each state of the store
-            self._counted, self._first = (self.desk.account_key, held), self._since()
+            self._counted, self._first = (self.desk.account_key, held), self._issued()
+            self.save_all.set_years(self._first, self._issued(newest=True))
         said = wording.footer(self.model.total, held.held, held.total, held.set_aside, self._first)
         self.footer.setText(said)
         tip = wording.fetched(held.at, formats.age(held.at, self.desk.clock.now())) if held.at else ""
@@ -196,11 +197,12 @@ class InvoicesPage(ListPage):
         self.foot.setVisible(held.at is not None)
         self.save_all.setVisible(bool(held.held))
 
-    def _since(self) -> date | None:
-        """The day of the oldest invoice."""
+    def _issued(self, newest: bool = False) -> date | None:
+        """The day of the oldest invoice, or of the newest."""
         if not self.desk.account_key:
             return None
-        query = Query(accounts=(self.desk.account_key,), sort="issued", today=self.desk.today.day)
+        accounts, today = (self.desk.account_key,), self.desk.today.day
+        query = Query(accounts=accounts, sort="issued", descending=newest, today=today)
         try:
             rows = self.desk.store.invoices.page(query, 0, 1)
         except StoreError:

@@ -74,6 +74,8 @@ class ListPage(Page):
             replace(spec, columns=roomy(theme, spec.columns, model.columns)) if spec.columns else spec
         )
         self._asked = self._behind = self._chose = False
+        self._hidden = ""
+        """The record that was chosen when a filter hid it: it is chosen again when it comes back."""
         self._typing = self._soon(_TYPING, self._filter)
         self._counting = self._soon(_COUNTING, self._count)
         self._build()
@@ -182,7 +184,7 @@ class ListPage(Page):
         self._asked, self._behind = True, False
         accounts = (self.desk.account_key,) if self.desk.account_key else ()
         if accounts != self.model.query.accounts:
-            self._chose = False
+            self._chose, self._hidden = False, ""
             self.table.clearSelection()
             self.field.clear()
             self._typing.stop()
@@ -229,7 +231,11 @@ class ListPage(Page):
             self.refresh()
 
     def _ask(self, **wanted: Any) -> None:
+        chosen = self.selected_id() or self._hidden
         self.model.set_query(**wanted)
+        self._hidden = chosen if not self.selected_id() else ""
+        if self._hidden and (row := self.model.row_of(self._hidden)) >= 0:
+            self._select(row)
         self._show_state()
         self._counting.start()
 
@@ -275,6 +281,7 @@ class ListPage(Page):
     def _selected(self) -> None:
         chosen = self.selected_id()
         self._chose = self._chose or bool(chosen)
+        self._hidden = "" if chosen else self._hidden
         self.show_chosen(self.model.record_at(self.model.row_of(chosen)) if chosen else None)
 
     def show_chosen(self, record: Any) -> None:

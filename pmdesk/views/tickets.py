@@ -59,8 +59,11 @@ class TicketsPage(ListPage):
         row.addStretch(1)
         row.addWidget(self.new)
         column.addLayout(row)
-        self.field.setMaximumWidth(s(2000))
-        column.addWidget(self.field)
+        self.field.setMaximumWidth(s(480))
+        second = QHBoxLayout()
+        second.addWidget(self.field, 1)
+        second.addStretch(0)
+        column.addLayout(second)
         return bar
 
     def make_pane(self) -> QWidget:

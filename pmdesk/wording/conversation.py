@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from pmdesk.records import Area
 from pmdesk.records.tickets import Ticket
 from pmdesk.wording.formats import day, local_day
@@ -40,7 +38,7 @@ def older(number: int) -> str:
     return translate("Conversation", "Show %Ln older messages", "Show the older message", number)
 
 
-def kept(at: datetime, age: str) -> str:
+def kept(age: str) -> str:
     """How old the shown messages are."""
     return translate("Conversation", "Messages fetched {age}").format(age=age)
 

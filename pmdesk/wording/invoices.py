@@ -232,10 +232,22 @@ def not_printed() -> str:
 
 
 def save_all() -> str:
-    return translate("Invoices", "Save all as PDF…")
+    """The link under the list: which of them, and where to, is asked then."""
+    return translate("Invoices", "Save as PDF…")
 
 
-def save_all_title() -> str:
+def save_every_year() -> str:
+    return translate("Invoices", "All invoices…")
+
+
+def save_year(year: int) -> str:
+    """What an accountant asks for: the invoices issued in a year."""
+    return translate("Invoices", "Invoices of {year}…").format(year=year)
+
+
+def save_all_title(year: int | None = None) -> str:
+    if year is not None:
+        return translate("Invoices", "Choose a folder for your invoices of {year}").format(year=year)
     return translate("Invoices", "Choose a folder for your invoices")
 
 

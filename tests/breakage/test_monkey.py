@@ -40,7 +40,7 @@ KEYS = (
     Qt.Key.Key_F6,
     Qt.Key.Key_Space,
 )
-NEVER = ("Print", "Save", "Save all as PDF", "Quit")
+NEVER = ("Print", "Save", "Save as PDF", "Quit")
 """Buttons that open the system's own dialogs, and the end."""
 
 

@@ -32,7 +32,7 @@ REGISTRAR = DomainDetails(
         DomainContact(
             role="Registrant",
             fields=(
-                NamedValue(name="First Name", value="Marta"),
+                NamedValue(name="First_Name", value="Marta"),
                 NamedValue(name="Last Name", value="Lindqvist"),
                 NamedValue(name="Email", value="marta@hearthandrye.example"),
             ),

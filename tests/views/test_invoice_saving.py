@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from pmdesk.views.desk import Desk
@@ -49,6 +51,31 @@ def test_all_documents_are_saved_under_their_names(
     page.save_all.save_into(folder)
     qtbot.waitUntil(lambda: not page.save_all.running)
     assert asked.told[-1] == ("ok", "2 were there already. 7 are not on this computer yet.")
+
+
+def test_a_year_for_the_accountant(page: InvoicesPage, desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    old = msgspec.structs.replace(PAID, id="77", number="9001", issued=date(2024, 3, 1))
+    for invoice in (OVERDUE, PAID, old):
+        keep_document(desk, invoice)
+    page.save_all.set_years(date(2024, 3, 1), date(2026, 11, 2))
+    page.save_all.link.click()
+    items = [one for one in page.save_all.findChildren(QMenu)[-1].actions() if one.text()]
+    assert [one.text() for one in items] == [
+        "All invoices…",
+        "Invoices of 2026…",
+        "Invoices of 2025…",
+        "Invoices of 2024…",
+    ]
+    items[-1].trigger()
+    dialog = page.save_all.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == "Choose a folder for your invoices of 2024"
+    folder = tmp_path / "Accounting"
+    folder.mkdir()
+    dialog.fileSelected.emit(str(folder))
+    dialog.close()
+    qtbot.waitUntil(lambda: not page.save_all.running)
+    assert [path.name for path in folder.iterdir()] == ["2024-03-01 Precisely Managed 9001.pdf"]
 
 
 def test_nothing_to_save_is_said(page: InvoicesPage, asked: Asked, tmp_path: Path, qtbot: QtBot) -> None:

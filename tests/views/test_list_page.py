@@ -25,6 +25,7 @@ from pmdesk.views.look.dialog import Dialog
 from pmdesk.views.look.fields import ComboBox
 from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.surfaces import ScrollArea
+from pmdesk.views.look.table import TableView
 from pmdesk.views.look.theme import Theme
 from tests.helpers import FakeClock
 from tests.views import records
@@ -33,6 +34,8 @@ from tests.views.helpers import Asked, failed, put, set_status, settle, sign_in,
 
 class Things(ListPage):
     """A list page with a pane that only remembers."""
+
+    table: TableView
 
     def __init__(self, desk: Desk, theme: Theme, **spec: Any) -> None:
         self.chosen: list[str] = []
@@ -223,6 +226,19 @@ def test_a_record_hidden_by_the_filter_is_shown_all_the_same(desk: Desk, make: M
     page.show_record("35")
     assert page.selected_id() == "35"
     assert page.field.text() == ""
+
+
+def test_what_a_filter_hides_is_chosen_again_when_it_comes_back(desk: Desk, make: Make) -> None:
+    page = make(desk)
+    page.show_record("35")
+    page.filter_by("quince")
+    assert page.selected_id() == ""
+    page.filter_by("")
+    assert page.selected_id() == "35"
+    page.table.clearSelection()
+    page.filter_by("school")
+    page.filter_by("")
+    assert page.selected_id() == ""
 
 
 def test_a_record_that_is_gone_leaves_the_page_as_it_is(desk: Desk, make: Make) -> None:
