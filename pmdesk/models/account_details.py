@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pmdesk.models.sections import Details, Line, LineKind, Section, pairs, sections
 from pmdesk.records.account import Account, AccountExtras, Contact, PayMethod
+from pmdesk.wording import account as account_words
 from pmdesk.wording import details as words
 from pmdesk.wording.formats import money
 
@@ -50,7 +51,7 @@ def _person(account: Account, name: str, at: datetime | None) -> Section:
         (words.label("name"), name),
         (words.label("company"), account.company or ""),
         Line(words.label("email"), account.email, copy=True),
-        (words.label("phone"), account.phone or ""),
+        (words.label("phone"), account_words.phone(account.phone or "")),
         (words.label("tax-id"), account.tax_id or ""),
         (words.label("language"), (account.language or "").capitalize()),
     )
@@ -69,7 +70,7 @@ def _money(account: Account) -> Section:
     lines = pairs(
         (words.label("credit"), money(account.credit)),
         (words.label("currency"), account.currency),
-        (words.label("paid-with"), account.payment_method or ""),
+        (words.label("paid-with"), account_words.paid_with(account.payment_method or "")),
     )
     return Section("money", words.section("money"), lines)
 

@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
+import re
+
 from pmdesk.records.account import Announcement
 from pmdesk.wording.formats import day, local_day
 from pmdesk.wording.translate import translate
+
+_PHONE = re.compile(r"\+(\d{1,3})\.(\d[\d ]*)")
+"""A number as registries write it, with a dot after the country's code (RFC 5733, 2.5)."""
+
+
+def phone(written: str) -> str:
+    """A telephone number for people. The rest is not grouped: how, each country does differently."""
+    found = _PHONE.fullmatch(written.strip())
+    return f"+{found[1]} {found[2]}" if found is not None else written.strip()
+
+
+def paid_with(gateway: str) -> str:
+    """The word for a payment gateway of WHMCS's by the name of its module; "" for one nobody knows here."""
+    card, post = translate("Account", "Card ({company})"), translate("Account", "Cheque by post")
+    debit = translate("Account", "Direct debit ({company})")
+    bank, transfer = translate("Account", "Bank account ({company})"), translate("Account", "Bank transfer")
+    return {
+        "stripe": card.format(company="Stripe"),
+        "stripe_ach": bank.format(company="Stripe"),
+        "stripe_sepa": debit.format(company="Stripe"),
+        "authorizenet": card.format(company="Authorize.net"),
+        "acceptjs": card.format(company="Authorize.net"),
+        "paypal_acdc": card.format(company="PayPal"),
+        "paypal": "PayPal",
+        "paypalcheckout": "PayPal",
+        "paypal_ppcpv": "PayPal",
+        "gocardless": debit.format(company="GoCardless"),
+        "skrill": "Skrill",
+        "tco": "2Checkout",
+        "worldpay": "Worldpay",
+        "banktransfer": transfer,
+        "mailin": post,
+    }.get(gateway.strip().lower(), "")
 
 
 def loading() -> tuple[str, str]:
