@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,6 +18,9 @@ from pmdesk.views.look.search_field import SearchField
 from pmdesk.views.look.surfaces import Box
 from pmdesk.views.look.theme import Theme
 from pmdesk.wording import frame, search
+
+if TYPE_CHECKING:
+    from pmdesk.store.shelf import Shelf
 
 _TYPING = 80
 _WIDE = 420
@@ -55,9 +60,9 @@ class SearchResults(Box):
         text = self._field.text().strip()
         try:
             found = find(self._desk.store, self._desk.account_key, text, self._desk.today.day)
+            self._show_found(found, text)
         except StoreError:
-            found = ()
-        self._show_found(found, text)
+            self._show_found((), text)
         self._place()
         self.show()
         self.raise_()
@@ -73,16 +78,41 @@ class SearchResults(Box):
             if one.area is not area:
                 area = one.area
                 self._column.addWidget(self._label(frame.place(area.value)))
-            row = PanelRow(
-                self._theme,
-                PanelRowData(one.record_id, one.title, one.second, right=one.state, strong_right=False),
-            )
+            row = PanelRow(self._theme, self._data(one))
             row.clicked.connect(lambda _on=False, one=one, text=text: self._go(one, text))
             row.installEventFilter(self)
             self._rows.append(row)
             self._column.addWidget(row)
         if not found:
             self._column.addWidget(self._label(search.nothing(text)))
+        for place in range(self._column.count()):
+            item = self._column.itemAt(place)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.show()  # now: Qt would do it after the box has been measured
+
+    def _data(self, one: Found) -> PanelRowData:
+        """The row of a record, with its status as in the lists; what went meanwhile has its name alone."""
+        store = self._desk.store
+        shelves: dict[Area, Shelf[Any]] = {
+            Area.DOMAINS: store.domains,
+            Area.SERVICES: store.services,
+            Area.INVOICES: store.invoices,
+            Area.TICKETS: store.tickets,
+        }
+        record = shelves[one.area].get(self._desk.account_key, one.record_id) if one.record_id else None
+        if record is None:
+            return PanelRowData(one.record_id, one.title, one.second, right=one.state, strong_right=False)
+        said = search.said_of(record, self._desk.today.day)
+        return PanelRowData(
+            one.record_id,
+            one.title,
+            said.second,
+            said.amount,
+            said.chip.word,
+            said.chip.icon,
+            said.chip.tone,
+            strong_right=False,
+        )
 
     def _label(self, words: str) -> Label:
         s = self._theme.metrics.s
