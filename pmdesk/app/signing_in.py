@@ -40,6 +40,7 @@ class SigningIn:
         self._demo_list = running.program.paths.state / "demo-accounts"
         running.desk.sign_in_asked.connect(self._again)
         running.desk.told.connect(self._told)
+        running.desk.account_changed.connect(self._account_gone)
         running.window.other_account_asked.connect(self._another)
 
     def drive(self, page: SignInPage) -> None:
@@ -80,6 +81,16 @@ class SigningIn:
             self.cancel()
             self._known = None
             self._page.begin_anew()
+
+    def _account_gone(self) -> None:
+        """The account that was to sign in again was erased: its page asks for an address, as a first one."""
+        known = self._known
+        if known is not None and self._page is not None and self._running.accounts.get(known.key) is None:
+            self.cancel()
+            self._known = None
+            self._page.begin_anew()
+        if self._page is not None:
+            self._page.leave.setVisible(self._running.desk.account is not None)
 
     def _told(self, tone: str, text: str) -> None:
         """A passing word, while the page stands where the strip for it would be."""

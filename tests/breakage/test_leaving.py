@@ -76,7 +76,7 @@ async def test_leaving_in_the_middle_of_a_sync(
             await whole.settle()
             if erase:
                 assert whole.told == [
-                    ("ok", "Everything from Precisely Managed was erased on this computer.")
+                    ("ok", "Everything of Precisely Managed was removed from this computer.")
                 ]
                 assert whole.desk.account is None
                 assert whole.window._whole.currentWidget() is whole.program.sign_in_page
@@ -117,7 +117,7 @@ async def test_erasing_while_pdfs_arrive_leaves_nothing(
             assert scan(profile, sentinels)
             whole.desk.sign_out_asked.emit(whole.desk.account_key, True)
             await until(lambda: whole.told, 10)
-            assert whole.told == [("ok", "Everything from Precisely Managed was erased on this computer.")]
+            assert whole.told == [("ok", "Everything of Precisely Managed was removed from this computer.")]
             assert begun.keyring.kept == {}
             assert scan(profile, sentinels) == []
             assert list(documents.rglob("*")) == []
