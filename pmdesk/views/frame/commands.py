@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,18 +41,20 @@ class Commands:
         self,
         name: str,
         called: Callable[[], object],
-        keys: QKeySequence | Standard | str | None = None,
+        keys: Standard | str | tuple[Standard | str, ...] = (),
         icon: str = "",
         text: str = "",
         role: QAction.MenuRole = QAction.MenuRole.NoRole,
     ) -> QAction:
-        """Make the action ``name``; its words are those of the frame unless ``text`` is given."""
+        """Make the action ``name``; its words are those of the frame unless ``text`` is given.
+
+        Where there are several ``keys`` the first is the one that is named.
+        """
         action = QAction(text or self._words[name], self._window)
         action.setObjectName(name)
         action.setMenuRole(role)
-        if keys is not None:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setShortcuts(_sequences(keys if isinstance(keys, tuple) else (keys,)))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if icon:
             self._theme.set_icon(action, icon)
         action.triggered.connect(lambda _checked=False: called())
@@ -83,13 +85,25 @@ class Commands:
         return menu
 
 
+def _sequences(keys: Iterable[Standard | str]) -> list[QKeySequence]:
+    """Each once, in their order; a standard key that this desktop does not have is left out."""
+    found: list[QKeySequence] = []
+    for one in (QKeySequence(key) for key in keys):
+        if not one.isEmpty() and one not in found:
+            found.append(one)
+    return found
+
+
 def shortcut_list(commands: Commands) -> list[tuple[str, str]]:
     """(keys, what they do) of every command that has keys, for the help."""
     native = QKeySequence.SequenceFormat.NativeText
     return [
-        (action.shortcut().toString(native), action.text().replace("&", "").rstrip("…"))
+        (
+            ", ".join(one.toString(native) for one in action.shortcuts()),
+            action.text().replace("&", "").rstrip("…"),
+        )
         for action in commands.all()
-        if not action.shortcut().isEmpty()
+        if action.shortcuts()
     ]
 
 
@@ -98,7 +112,7 @@ def make_commands(window: MainWindow, theme: Theme, words: dict[str, str]) -> Co
     commands = Commands(window, theme, words)
     add, desk, role = commands.add, window.desk, QAction.MenuRole
     add("refresh", window.refresh_or_stop, Standard.Refresh, "refresh-cw")
-    add("search", window.top.search.setFocus, "Ctrl+K", "search", words["search-menu"])
+    add("search", window.top.search.setFocus, ("Ctrl+K", Standard.Find), "search", words["search-menu"])
     for position, key in enumerate(ICONS):
         add(f"go-{key}", partial(window.enter, key), f"Ctrl+{position + 1}", ICONS[key], frame.place(key))
     add("account-details", lambda: window.go(Area.ACCOUNT.value), icon="user-round")
@@ -108,8 +122,8 @@ def make_commands(window: MainWindow, theme: Theme, words: dict[str, str]) -> Co
     add("settings", lambda: window.go("settings"), "Ctrl+,", "settings", role=role.PreferencesRole)
     add("other-account", window.other_account_asked.emit, icon="plus")
     add("sign-out", window.ask_sign_out, icon="log-out")
-    add("hide", window.close, Standard.Close)
-    add("quit", desk.quit_asked.emit, Standard.Quit, "power", role=role.QuitRole)
+    add("hide", window.close, ("Ctrl+W", Standard.Close))
+    add("quit", desk.quit_asked.emit, ("Ctrl+Q", Standard.Quit), "power", role=role.QuitRole)
     add("help", lambda: desk.perform("ticket.new"), icon="life-buoy")
     add("shortcuts", window.show_shortcuts, Standard.HelpContents, "circle-question-mark")
     add("about", window.show_about, role=role.AboutRole)

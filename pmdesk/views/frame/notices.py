@@ -12,17 +12,33 @@ from pmdesk.store.errors import StoreError
 from pmdesk.views.desk import Desk
 from pmdesk.views.look.strip import Strip
 from pmdesk.views.look.theme import Theme
-from pmdesk.wording import frame
+from pmdesk.wording import frame, outside
 from pmdesk.wording.errors import explain
 
 _PASSING = 8_000
 """Milliseconds a passing word stays; trouble stays until it is closed."""
 
 
+_SESSION_ONLY = "session-only"
+"""What the cross puts away; the other states go when they are mended."""
+
+
+class _Standing(Strip):
+    """A strip whose cross is there for some of its news alone."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, closable=True)
+        self.set_closable(False)
+
+    def set_closable(self, closable: bool) -> None:
+        self._cross.setVisible(closable)
+
+
 class Notices(QWidget):
     """One strip for what lasts (sign-in needed, offline, failed, session only), one for what passes.
 
     The most important standing state is shown, the others wait: a strip is one quiet line, never a stack.
+    That a sign-in ends with the program can be put away; the next start says it again.
     """
 
     def __init__(
@@ -30,12 +46,15 @@ class Notices(QWidget):
     ) -> None:
         super().__init__(parent)
         self._desk, self._words = desk, words
-        self.standing = Strip(theme)
+        self.standing = _Standing(theme)
         self.passing = Strip(theme, closable=True)
         self.standing.acted.connect(self._act)
+        self.standing.closed.connect(self._put_away)
         self.passing.closed.connect(self.passing.quieten)
         self._shown: tuple[str, str, str, str] = ("", "", "", "")
         self._action = ""
+        self._away: set[str] = set()
+        """The reasons why a sign-in is not kept whose strip was put away."""
         self._account = desk.account_key
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -56,12 +75,21 @@ class Notices(QWidget):
 
     def say(self, tone: str, text: str) -> None:
         """A passing word; one in tone "bad" stays until it is closed."""
+        if self._is_standing(text):
+            return
         icon = {"bad": "triangle-alert", "warn": "triangle-alert", "ok": "circle-check"}.get(tone, "info")
         self.passing.tell("info" if tone == "ok" else tone, icon, text)
         if tone == "bad":
             self._timer.stop()
         else:
             self._timer.start(_PASSING)
+
+    def _is_standing(self, text: str) -> bool:
+        """Whether the strip above says it already, as after signing out."""
+        account = self._desk.account
+        if account is None or self._desk.sign_in_missing != "signed-out":
+            return False
+        return text == outside.signed_out(account.provider_name)
 
     def show_status(self, status: SyncStatus, last: datetime | None) -> None:
         """Show the standing state that matters most, or none."""
@@ -72,7 +100,8 @@ class Notices(QWidget):
             return
         self._shown = (tone, icon, text, more)
         if text:
-            button = self._words[self._action] if self._action else ""
+            button = self._words.get(self._action, "")
+            self.standing.set_closable(self._action == _SESSION_ONLY)
             self.standing.tell(tone, icon, text, more, action=button)
         else:
             self.standing.quieten()
@@ -84,14 +113,21 @@ class Notices(QWidget):
         if status.sign_in_needed:
             why = self._desk.sign_in_missing
             text = frame.sign_in_missing(why) if why else frame.sign_in_again(account.host)
-            return "warn", "lock", text, "sign-in"
+            wished = why == "signed-out"
+            return "info" if wished else "warn", "lock", text, "sign-in"
         if status.offline:
             return "warn", "cloud-off", frame.offline(last, self._desk.clock.now()), "try-again"
         if (error := _worst(status)) is not None and not status.running:
             return "warn", "unplug", explain(error, account.host).title, "try-again"
-        if self._desk.session_only:
-            return "info", "key-round", frame.session_only(self._desk.session_only), ""
+        why = self._desk.session_only
+        if why and why not in self._away:
+            return "info", "key-round", frame.session_only(why), _SESSION_ONLY
         return "", "", "", ""
+
+    def _put_away(self) -> None:
+        self._away.add(self._desk.session_only)
+        self._shown, self._action = ("", "", "", ""), ""
+        self.standing.quieten()
 
     def _act(self) -> None:
         if self._action == "sign-in":

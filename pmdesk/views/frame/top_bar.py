@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pmdesk.core.status import SyncStatus
@@ -19,6 +20,50 @@ from pmdesk.views.look.theme import Theme
 from pmdesk.wording import frame
 
 HEIGHT = 56
+_LEAST, _WITH_KEYS = 132, 216
+"""Widths of the search field: the least it shrinks to, and from which its key cap is shown."""
+_PADDING = 14
+"""Air at either end of its words."""
+
+
+class _Search(SearchField):
+    """The search field: it is the first to give way; its key cap goes, then its words for shorter ones."""
+
+    _full = _short = ""
+
+    def set_words(self, full: str, short: str) -> None:
+        """What stands in the empty field; an assistive tool reads the full words."""
+        self._full, self._short = full, short
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.minimumWidth(), super().sizeHint().height())  # more is what the bar has left
+
+    def _arrange(self) -> None:
+        super()._arrange()
+        s, narrow = self._theme.metrics.s, self.width() < self._theme.metrics.s(_WITH_KEYS)
+        if self._cap is not None and narrow and not self.text():
+            self._cap.hide()
+            near, far = s(24), 0
+            self.setTextMargins(*((far, 0, near, 0) if self.isRightToLeft() else (near, 0, far, 0)))
+        wanted = self.fontMetrics().horizontalAdvance(self._full) + s(24) + 2 * s(_PADDING)
+        self.setPlaceholderText(self._short if narrow and wanted > self.width() else self._full)
+
+
+class _Title(ElidedLabel):
+    """The title: as wide as its words while there is room for them."""
+
+    _room = 0
+
+    def keep(self, room: int) -> None:
+        """Ask for so many px at least, as far as the words need them."""
+        if room != self._room:
+            self._room = room
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return least.expandedTo(QSize(min(self._room, self.sizeHint().width()), 0))
 
 
 class TopBar(Ground):
@@ -37,8 +82,9 @@ class TopBar(Ground):
         self.root.setProperty("role", "trail")
         self.root.clicked.connect(self.root_asked)
         self._chevron = Glyph(theme, "chevron-right", "text3")
-        self.title = ElidedLabel(role="title", natural=True)
-        self.search = SearchField(theme, words["search"], keys="Ctrl K", least=160)
+        self.title = _Title(role="title", natural=True)
+        self.search = _Search(theme, words["search"], keys="Ctrl K", least=_LEAST)
+        self.search.set_words(words["search"], words["search-menu"])
         self.refresh = IconButton(theme, "refresh-cw", words["refresh"])
         self.refresh.clicked.connect(self._refresh_clicked)
         self.age = Label(role="small", tone="text2")
@@ -55,6 +101,7 @@ class TopBar(Ground):
         row.addWidget(self.root)
         row.addWidget(self._chevron)
         row.addWidget(self.title)
+        row.addSpacing(s(8))
         row.addStretch(1)
         row.addWidget(self.search, 100)
         row.addSpacing(s(8))
@@ -89,6 +136,23 @@ class TopBar(Ground):
         self.user.setVisible(bool(name))
         if name:
             self.user.set_name(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return super().event(event)
+
+    def _make_room(self) -> None:
+        """The title is shortened last, after the search field and the user's name."""
+        row = self.layout()
+        if row is None:
+            return
+        others = row.minimumSize().width() - self.title.minimumSizeHint().width()
+        self.title.keep(self.width() - others)
 
     def _refresh_clicked(self) -> None:
         (self.stop_asked if self._running else self.refresh_asked).emit()
