@@ -129,7 +129,7 @@ class InvoiceFacts(ScrollArea):
         column.setSpacing(0)
         column.addWidget(Hairline(self._theme))
         column.addSpacing(s(16))
-        if section.key != "totals":
+        if section.key not in ("invoice", "totals"):  # the one stands under its name, the other says it
             column.addWidget(Label(section.title, weight=600))
             column.addSpacing(s(4))
         for line in section.lines:

@@ -1,4 +1,4 @@
-"""What is to be paid, over the list of invoices: one figure for each currency, overdue apart from later."""
+"""What is to be paid, over the list of invoices: overdue, due later, and what comes and is not billed yet."""
 
 from __future__ import annotations
 
@@ -7,38 +7,62 @@ from collections.abc import Sequence
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from pmdesk.models.coming import DAYS, Coming
 from pmdesk.models.owed import Figure
 from pmdesk.views.look.glyph import Glyph
 from pmdesk.views.look.labels import Label, Line
 from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.theme import Theme
+from pmdesk.views.look.tips import plain_tip
 from pmdesk.wording import formats
 from pmdesk.wording import invoices as wording
 
 _CELL = 140
 """The room in px of a 13 px font that one figure wants before the next one goes below."""
+_NAMED = 12
+"""So many of what comes are named in the tool tip."""
 
 
 class _FigureView(QWidget):
-    """Icon and words over the amount."""
+    """Icon and words over the amount, and what is to be known of it beside."""
 
-    def __init__(self, theme: Theme, figure: Figure) -> None:
+    def __init__(self, theme: Theme, icon: tuple[str, str], name: str, amount: str, aside: str = "") -> None:
         super().__init__()
         s = theme.metrics.s
-        name = wording.figure(figure.overdue, figure.amount.currency)
-        amount = formats.money(figure.amount)
-        self.setAccessibleName(wording.figure_spoken(name, amount, figure.number))
-        head = QHBoxLayout()
+        head, below = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(s(5))
-        icon, tone = ("triangle-alert", "bad") if figure.overdue else ("clock", "warn")
-        head.addWidget(Glyph(theme, icon, tone, 14))
+        head.addWidget(Glyph(theme, *icon, 14))
         head.addWidget(Label(name, "small", "text2"))
-        head.addStretch(1)
+        below.setSpacing(s(6))
+        below.addWidget(Label(amount, "head", "bad" if icon[1] == "bad" else "text"))
+        if aside:
+            below.addWidget(Label(aside, "small", "text2"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(s(1))
-        column.addLayout(head)
-        column.addWidget(Label(amount, "head", "bad" if figure.overdue else "text"))
+        for row in (head, below):
+            row.addStretch(1)
+            column.addLayout(row)
+
+
+def _owed(theme: Theme, figure: Figure) -> _FigureView:
+    icon = ("triangle-alert", "bad") if figure.overdue else ("clock", "warn")
+    name, amount = wording.figure(figure.overdue, figure.amount.currency), formats.money(figure.amount)
+    view = _FigureView(theme, icon, name, amount)
+    view.setAccessibleName(wording.figure_spoken(name, amount, figure.number))
+    return view
+
+
+def _coming(theme: Theme, coming: Coming) -> _FigureView:
+    name, amount, aside = wording.coming(DAYS), formats.money(coming.amount), wording.before_tax()
+    view = _FigureView(theme, ("file-clock", "text2"), name, amount, aside)
+    view.setAccessibleName(", ".join((name, amount, aside)))
+    charges = (wording.charge(one.name, one.day, one.price) for one in coming.charges[:_NAMED])
+    more = wording.and_more(max(0, len(coming.charges) - _NAMED))
+    told = "\n".join((*charges, *more))
+    view.setToolTip(plain_tip(told))
+    view.setAccessibleDescription(told)
+    return view
 
 
 class TotalsStrip(Ground):
@@ -48,6 +72,7 @@ class TotalsStrip(Ground):
         super().__init__(theme, "canvas", edge="bottom", parent=parent)
         s = theme.metrics.s
         self._figures: tuple[Figure, ...] | None = None
+        self._coming: tuple[Coming, ...] = ()
         self._across = 0
         self._cells: list[QWidget] = []
         self._quiet = QWidget()
@@ -67,11 +92,11 @@ class TotalsStrip(Ground):
         self.setAccessibleName(wording.to_pay())
         self.set_figures(())
 
-    def set_figures(self, figures: Sequence[Figure]) -> None:
-        """Show these sums; none of them says that nothing is to be paid."""
-        if tuple(figures) == self._figures:
+    def set_figures(self, figures: Sequence[Figure], coming: Sequence[Coming] = ()) -> None:
+        """Show these sums, then what comes; no figure says that nothing is to be paid."""
+        if (tuple(figures), tuple(coming)) == (self._figures, self._coming):
             return
-        self._figures = tuple(figures)
+        self._figures, self._coming = tuple(figures), tuple(coming)
         self._quiet.setVisible(not figures)
         self._place()
 
@@ -93,11 +118,12 @@ class TotalsStrip(Ground):
             self._grid.setColumnStretch(column, 0)
         self._cells = []
         self._across = self._fitting()
-        for place, figure in enumerate(self._figures or ()):
+        owed = [_owed(self._theme, figure) for figure in self._figures or ()]
+        for place, view in enumerate([*owed, *(_coming(self._theme, one) for one in self._coming)]):
             row, column = divmod(place, self._across)
             if column:
                 self._add(Line(self._theme, vertical=True), row, 2 * column - 1)
-            self._add(_FigureView(self._theme, figure), row, 2 * column)
+            self._add(view, row, 2 * column)
         self._grid.setColumnStretch(2 * self._across, 1)
 
     def _add(self, cell: QWidget, row: int, column: int) -> None:

@@ -6,10 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from pmdesk.core.actions import invoices as actions
 from pmdesk.core.facts import OwedInvoice
+from pmdesk.models.coming import what_comes
 from pmdesk.models.invoices import InvoicesTable
 from pmdesk.models.owed import owed_figures
 from pmdesk.records import Area
@@ -49,6 +51,7 @@ _BAR = 16
 """The room of a scroll bar."""
 _SAMPLE = 300
 """Rows whose numbers are measured."""
+_BILLED = (Area.SERVICES, Area.ADDONS, Area.DOMAINS)
 SEGMENTS = ("all", "to-pay", "paid")
 
 
@@ -165,6 +168,12 @@ class InvoicesPage(ListPage):
             self._show_totals()
             self._arrange()
             self.splitter.share_out()
+        elif changes is not None and changes.area in _BILLED and self.isVisible():
+            self._show_totals()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_totals()
 
     def _details_changed(self, area: Area, _record_id: str) -> None:
         if area is Area.INVOICES and self.isVisible():
@@ -175,10 +184,12 @@ class InvoicesPage(ListPage):
         try:
             details = {one.invoice.id: one for one in store.unpaid_invoice_details(account)}
             unpaid, kept = store.unpaid_invoices(account), store.details.get_account(account)
+            owed = [OwedInvoice(invoice=one, details=details.get(one.id)) for one in unpaid]
+            comes = what_comes(store, account, owed, desk.today.day)
         except StoreError:
             return  # what stood there stays; the table says that the store cannot be read
-        owed = [OwedInvoice(invoice=one, details=details.get(one.id)) for one in unpaid]
-        self.totals.set_figures(owed_figures(owed, desk.today.day, kept.value.currency if kept else ""))
+        figures = owed_figures(owed, desk.today.day, kept.value.currency if kept else "")
+        self.totals.set_figures(figures, comes)
         self.totals.setVisible(bool(self.list_states.held().held))
 
     def _show_state(self) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtCore import QLocale
 
 from pmdesk.core.export import Exported
 from pmdesk.records import Area
+from pmdesk.records.money import Money
 from pmdesk.store.errors import DiskFull, NotWritable, StoreError
 from pmdesk.wording.alerts import billed_for as billed_for
-from pmdesk.wording.formats import count, user_locale
+from pmdesk.wording.formats import count, day, money, user_locale
 from pmdesk.wording.lists import fetched as list_fetched
 from pmdesk.wording.lists import footer as list_footer
 from pmdesk.wording.translate import translate
@@ -32,6 +33,27 @@ def figure(overdue: bool, currency: str) -> str:
 def figure_spoken(name: str, amount: str, number: int) -> str:
     """The figure for an assistive tool: `Overdue in USD, $142.00, 1 invoice`."""
     return ", ".join((name, amount, invoices(number)))
+
+
+def coming(days: int) -> str:
+    """What the figure is that adds up prices without an invoice yet."""
+    return translate("Invoices", "Not billed yet, %Ln days", "Not billed yet, %Ln day", days)
+
+
+def before_tax() -> str:
+    return translate("Invoices", "before tax")
+
+
+def charge(name: str, on: date, price: Money) -> str:
+    """`11 Dec 2026: VPS Small, $24.00`"""
+    text = translate("Invoices", "{day}: {what}, {amount}")
+    return text.format(day=day(on), what=name, amount=money(price))
+
+
+def and_more(number: int) -> Iterator[str]:
+    """`and 3 more`, where there are more."""
+    if number:
+        yield translate("Invoices", "and %Ln more", None, number)
 
 
 def nothing_to_pay() -> str:

@@ -73,8 +73,19 @@ def test_what_is_to_be_paid_is_summed_for_each_currency(desk: Desk, theme: Theme
     ]
     put(desk, Area.INVOICES, [PAID])
     settle()
-    assert figures(page) == []
+    assert figures(page) == [f"Not billed yet, 30 days, {money(records.usd('98.00'))}, before tax"]
     assert page.totals._quiet.isVisible()
+
+
+def test_what_comes_is_named_and_goes_with_what_it_is_for(page: InvoicesPage, desk: Desk) -> None:
+    put(desk, Area.INVOICES, [PAID])
+    settle()
+    told = next(cell for cell in page.totals._cells if cell.accessibleName().startswith("Not billed"))
+    assert "Website maintenance, Silver" in told.accessibleDescription()
+    assert cut(page) == []
+    desk.changed.connect(page.refresh)
+    put(desk, Area.ADDONS, [])
+    assert not any(name.startswith("Not billed") and "98" in name for name in figures(page))
 
 
 def test_a_part_that_was_paid_changes_the_sum(page: InvoicesPage, desk: Desk) -> None:
