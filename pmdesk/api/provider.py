@@ -57,11 +57,17 @@ class SetAside(Record, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
-    """Some rows of a list. ``total`` is the provider's own count of the whole list, where it says."""
+    """Some rows of a list. ``total`` is the provider's own count of the whole list, where it says.
+
+    ``left_out`` is how many rows of this page that count holds and that are not for us. ``ahead`` are the
+    cursors of pages after the next one, where they are known before it has come: they may be asked for early.
+    """
 
     rows: tuple[T, ...]
     total: int | None = None
+    left_out: int = 0
     next: str | None = None
+    ahead: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
 
 

@@ -1,7 +1,12 @@
-"""Reads a provider's list to its end: nothing twice, nothing endless, and short only after asking again."""
+"""Reads a provider's list to its end: nothing twice, nothing endless, and short only after asking again.
+
+Where a page says how the list goes on, the next ones are asked for while it is still being read.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -23,6 +28,10 @@ PageOf = Callable[[str | None], Awaitable[Page[R]]]
 
 MOST_PAGES = 20_000
 """A list that goes on for longer never ends: 100,000 rows in WHMCS's pages of 25 are 4,000."""
+
+AT_ONCE = 3
+"""Pages of one list asked for side by side: while one is being read, the provider makes the next ones. The
+pacer says how many calls there are at a time in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +74,67 @@ async def read_whole(
 async def _read_once(page_of: PageOf[R], progress: Callable[[int, int | None], None]) -> Whole[R]:
     rows: dict[str, R] = {}
     total: int | None = None
+    left_out = 0
     unread: list[str | None] = []
     cursor: str | None = None
     seen: set[str] = set()
-    while True:
-        page = await page_of(cursor)
-        # A row that moved to the next page while we read comes twice; the later reading is the newer one.
-        rows.update((row.id, row) for row in page.rows)
-        total = page.total if page.total is not None else total
-        unread += (row.id for row in page.set_aside)
-        progress(len(rows), total)
-        cursor = page.next
-        if cursor is None:
-            return Whole(tuple(rows.values()), total, tuple(unread))
-        if cursor in seen or len(seen) >= MOST_PAGES:
-            raise Garbled("a list without an end")
-        seen.add(cursor)
+    async with contextlib.aclosing(_Ahead(page_of)) as ahead:
+        while True:
+            page = await ahead.page(cursor)
+            cursor = page.next
+            if cursor is not None:
+                if cursor in seen or len(seen) >= MOST_PAGES:
+                    raise Garbled("a list without an end")
+                seen.add(cursor)
+                ahead.ask((cursor, *page.ahead))
+            # A row that moved to the next page while we read comes twice; the later reading is the newer one.
+            rows.update((row.id, row) for row in page.rows)
+            left_out += page.left_out
+            total = page.total if page.total is not None else total
+            unread += (row.id for row in page.set_aside)
+            ours = None if total is None else max(0, total - left_out)
+            progress(len(rows), ours)
+            if cursor is None:
+                return Whole(tuple(rows.values()), ours, tuple(unread))
+
+
+class _Ahead(Generic[R]):
+    """The pages that are asked for before their turn. What goes wrong with one is told in its turn, or never
+    where the list goes on elsewhere."""
+
+    def __init__(self, page_of: PageOf[R]) -> None:
+        self._page_of = page_of
+        self._asked: dict[str | None, asyncio.Future[Page[R]]] = {}
+        self._left: list[asyncio.Future[Page[R]]] = []
+
+    def ask(self, cursors: Sequence[str]) -> None:
+        """Ask for the first of these; what was asked for and is not among them is let go."""
+        wanted = cursors[:AT_ONCE]
+        for cursor in self._asked.keys() - set(wanted):
+            self._let_go(cursor)
+        for cursor in wanted:
+            if cursor not in self._asked:
+                self._asked[cursor] = asyncio.ensure_future(self._page_of(cursor))
+
+    async def page(self, cursor: str | None) -> Page[R]:
+        """The page of this cursor. Cancelling ends its call."""
+        call = self._asked.pop(cursor, None)
+        return await (self._page_of(cursor) if call is None else call)
+
+    async def aclose(self) -> None:
+        """End all calls that are still under way."""
+        for cursor in tuple(self._asked):
+            self._let_go(cursor)
+        if self._left:
+            await asyncio.wait(self._left)
+
+    def _let_go(self, cursor: str | None) -> None:
+        call = self._asked.pop(cursor)
+        call.cancel()
+        call.add_done_callback(
+            lambda ended: ended.cancelled() or ended.exception()
+        )  # else reported as unheard
+        self._left.append(call)
 
 
 def with_kept(whole: Whole[R], held: Sequence[R]) -> tuple[R, ...]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmdesk.api.errors import Garbled
+from pmdesk.api.errors import Garbled, Offline
 from pmdesk.api.provider import Page, SetAside
-from pmdesk.core.pages import Whole, read_whole, with_kept
+from pmdesk.core.pages import AT_ONCE, Whole, read_whole, with_kept
 from pmdesk.records import Area
 from pmdesk.records.domains import Domain
 from tests.core.samples import domain
@@ -141,3 +145,163 @@ async def test_no_row_is_lost_or_doubled(given_pages: list[list[str]], total: in
     whole, _ = await read(made)
     assert sorted(ids(whole)) == sorted({one for page in given_pages for one in page})
     assert whole.missing == max(0, (total or 0) - len(whole.rows))
+
+
+# --- ahead of their turn ----------------------------------------------------------------------------------
+
+
+class Shelf:
+    """A list with places, as an API with offsets gives it: it may change between any two answers.
+
+    An answer waits until `let` names its start; `asked` has the starts asked for, `ended` those cancelled.
+    """
+
+    def __init__(self, size: int, rows: Iterable[int], *, held: bool = False) -> None:
+        self.size, self.rows = size, list(rows)
+        self.asked: list[int] = []
+        self.ended: list[int] = []
+        self.at_once = self.most = 0
+        self.held = held
+        self.gates: dict[int, asyncio.Event] = {}
+        self.faults: dict[int, Exception] = {}
+        self.drafts: set[int] = set()
+
+    def gate(self, start: int) -> asyncio.Event:
+        return self.gates.setdefault(start, asyncio.Event())
+
+    async def page(self, cursor: str | None) -> Page[Domain]:
+        start = int(cursor or 0)
+        self.asked.append(start)
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        try:
+            if self.held:
+                await self.gate(start).wait()
+            else:
+                await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            self.ended.append(start)
+            raise
+        finally:
+            self.at_once -= 1
+        if start in self.faults:
+            raise self.faults[start]
+        part, total = self.rows[start : start + self.size], len(self.rows)
+        after = [str(place) for place in range(start + self.size, total, self.size)] if part else []
+        mine = [row for row in part if row not in self.drafts]
+        return Page(
+            rows=tuple(domain(str(row)) for row in mine),
+            total=total,
+            left_out=len(part) - len(mine),
+            next=after[0] if after else None,
+            ahead=tuple(after[1:4]),
+        )
+
+
+async def until_asked(shelf: Shelf, *starts: int) -> None:
+    async with asyncio.timeout(5):
+        while not set(starts) <= set(shelf.asked):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0)
+
+
+@given(
+    st.integers(1, 7),
+    st.sets(st.integers(1, 40)),
+    st.sets(st.integers(1, 40), max_size=6),
+    st.randoms(use_true_random=False),
+)
+async def test_pages_in_any_order_are_one_list_in_its_own(
+    size: int, rows: set[int], drafts: set[int], chance: random.Random
+) -> None:
+    """Each page is asked for once, a few side by side; whichever comes first, the list is in its order."""
+    shelf = Shelf(size, sorted(rows, reverse=True), held=True)
+    shelf.drafts = drafts
+    told: list[tuple[int, int | None]] = []
+    reading = asyncio.ensure_future(read_whole(shelf.page, lambda done, total: told.append((done, total))))
+    while not reading.done():
+        waiting = [start for start in shelf.asked if not shelf.gate(start).is_set()]
+        if waiting:
+            shelf.gate(chance.choice(waiting)).set()
+        await asyncio.sleep(0)
+    whole = await reading
+    mine = [str(row) for row in shelf.rows if row not in drafts]
+    assert ids(whole) == mine
+    assert (whole.total, whole.missing) == (len(mine), 0)
+    assert shelf.asked == sorted(set(shelf.asked))
+    assert shelf.most <= AT_ONCE
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1] == (len(mine), len(mine))
+
+
+@pytest.mark.parametrize("left", range(9))
+async def test_a_list_that_shrinks_while_it_is_read_is_read_right(left: int) -> None:
+    """Pages that were asked for and are no more are let go."""
+    shelf = Shelf(2, range(1, 10), held=True)
+    reading = asyncio.ensure_future(read_whole(shelf.page, lambda done, total: None))
+    await until_asked(shelf, 0)
+    shelf.gate(0).set()
+    await until_asked(shelf, 2, 4)
+    del shelf.rows[left:]
+    shelf.held = False
+    for gate in shelf.gates.values():
+        gate.set()
+    whole = await asyncio.wait_for(reading, 5)
+    assert [int(one) for one in ids(whole)] == list(range(1, max(2, left) + 1))
+    assert whole.missing == 0
+    assert shelf.at_once == 0
+
+
+async def test_a_page_shorter_than_thought_leads_to_where_it_says() -> None:
+    asked: list[str | None] = []
+
+    async def page(cursor: str | None) -> Page[Domain]:
+        asked.append(cursor)
+        await asyncio.sleep(0)
+        if cursor is None:
+            return Page(rows=(domain("1"), domain("2")), total=4, next="2", ahead=("4",))
+        if cursor == "2":
+            return Page(rows=(domain("3"),), total=4, next="3")
+        return Page(rows=(domain("4"),), total=4)
+
+    whole = await read_whole(page, lambda done, total: None)
+    assert ids(whole) == ["1", "2", "3", "4"]
+    assert asked == [None, "2", "4", "3"]
+
+
+async def test_what_goes_wrong_with_a_page_is_told_in_its_turn() -> None:
+    shelf = Shelf(1, range(6), held=True)
+    shelf.faults = {1: Offline(), 2: Garbled("later")}
+    told: list[int] = []
+    reading = asyncio.ensure_future(read_whole(shelf.page, lambda done, total: told.append(done)))
+    for start in (0, 2, 1):
+        await until_asked(shelf, start)
+        shelf.gate(start).set()
+    with pytest.raises(Offline):
+        await asyncio.wait_for(reading, 5)
+    assert told == [1]
+    assert shelf.at_once == 0
+
+
+async def test_a_fault_on_a_page_that_is_not_wanted_any_more_is_nobody_s() -> None:
+    shelf = Shelf(2, range(8), held=True)
+    shelf.faults = {4: Offline()}
+    reading = asyncio.ensure_future(read_whole(shelf.page, lambda done, total: None))
+    for start in (0, 4):
+        await until_asked(shelf, start)
+        shelf.gate(start).set()
+    await until_asked(shelf, 2)
+    del shelf.rows[3:]
+    shelf.gate(2).set()
+    assert ids(await asyncio.wait_for(reading, 5)) == ["0", "1", "2"]
+
+
+async def test_stopping_in_the_middle_ends_every_call() -> None:
+    shelf = Shelf(1, range(30), held=True)
+    reading = asyncio.ensure_future(read_whole(shelf.page, lambda done, total: None))
+    await until_asked(shelf, 0)
+    shelf.gate(0).set()
+    await until_asked(shelf, *range(1, AT_ONCE + 1))
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    assert (shelf.at_once, sorted(shelf.ended)) == (0, list(range(1, AT_ONCE + 1)))

@@ -14,6 +14,9 @@ from pmdesk.records import Area
 
 T = TypeVar("T")
 
+MOST_AHEAD = 4
+"""How many of the pages that follow are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -34,24 +37,22 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """Where a page begins: its first row, and how many of the rows before it were not for us."""
+    """Where a page begins: its first row."""
 
     start: int = 0
-    missing: int = 0
 
     @classmethod
     def at(cls, cursor: str | None) -> Offset:
         """The place a cursor names; Refused for a text that is none of ours."""
         if cursor is None:
             return cls()
-        start, _, missing = cursor.partition(".")
-        if not (start.isdecimal() and missing.isdecimal() and cursor.isascii() and len(cursor) < 24):
+        if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 12):
             raise Refused
-        return cls(int(start), int(missing))
+        return cls(int(cursor))
 
     @property
     def cursor(self) -> str:
-        return f"{self.start}.{self.missing}"
+        return str(self.start)
 
 
 class PageReading(Generic[T]):
@@ -97,16 +98,27 @@ class PageReading(Generic[T]):
 
     def page(self) -> Page[T]:
         """What was read, and where it goes on."""
-        reading, total, came = self._reading, self._total, len(self._rows)
+        reading, came = self._reading, len(self._rows)
         step = min(self._returned, came) if self._returned else came
-        after = Offset(self._at.start + step, self._at.missing + reading.foreign + reading.left_out)
-        more = self._listing.size is not None and step > 0 and (total is None or after.start < total)
+        more = self._pages_after(step)
         return Page(
             rows=tuple(self._made),
-            total=None if total is None else max(0, total - after.missing),
-            next=after.cursor if more else None,
+            total=self._total,
+            left_out=reading.foreign + reading.left_out,
+            next=more[0] if more else None,
+            ahead=more[1:],
             set_aside=tuple(reading.set_aside),
         )
+
+    def _pages_after(self, step: int) -> tuple[str, ...]:
+        """The cursors of the pages that follow, if each is as long as this one: one where nobody counts them,
+        else those that begin before the end, of a long list the first few."""
+        if self._listing.size is None or step == 0:
+            return ()
+        after = range(self._at.start + step, self._at.start + step * (1 + MOST_AHEAD), step)
+        if self._total is None:
+            return (Offset(after[0]).cursor,)
+        return tuple(Offset(start).cursor for start in after if start < self._total)
 
 
 def read_one(

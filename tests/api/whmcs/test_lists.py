@@ -48,7 +48,7 @@ def test_all_rows_of_ours_come_once(kinds: list[str], size: int, words: str) -> 
         {"id": number, **made_of.get(kind, {"userid": 7, "id": "bad"})}
         for number, kind in enumerate(kinds, 1)
     ]
-    cursor, found, aside, foreign, total = None, [], 0, 0, None
+    cursor, found, aside, foreign, total, left_out = None, [], 0, 0, None, 0
     for _ in range(len(rows) + 2):
         at = Offset.at(cursor)
         page, others = read_page(server(rows, at.start, min(size, 10), words), LIST, at, 7, record)
@@ -56,6 +56,8 @@ def test_all_rows_of_ours_come_once(kinds: list[str], size: int, words: str) -> 
         aside += len(page.set_aside)
         foreign += others
         total, cursor = page.total, page.next
+        left_out += page.left_out
+        assert "t" in words or not page.ahead
         if cursor is None:
             break
     assert cursor is None
@@ -63,10 +65,11 @@ def test_all_rows_of_ours_come_once(kinds: list[str], size: int, words: str) -> 
     unread = kinds.count("bad") + kinds.count("whose")
     assert (aside, foreign) == (unread, kinds.count("theirs"))
     if "t" in words:
-        assert total == kinds.count("mine") + unread
+        assert total == len(rows)
+        assert total - left_out == kinds.count("mine") + unread
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "1", "-1.0", "1.x", "1.0.0", "9" * 30 + ".0", "\u0661.0"])
+@pytest.mark.parametrize("cursor", ["", "x", "-1", "1.0", " 1", "9" * 30, "\u0661"])
 def test_a_cursor_that_is_none_of_ours(cursor: str) -> None:
     with pytest.raises(Refused):
         Offset.at(cursor)
@@ -81,7 +84,7 @@ def test_rows_that_were_promised() -> None:
     ):
         with pytest.raises(Garbled):
             read_page(said, LIST, Offset(), 7, record)
-    assert read_page({"totalresults": 5, "numreturned": 0}, LIST, Offset(5, 0), 7, record)[0].rows == ()
+    assert read_page({"totalresults": 5, "numreturned": 0}, LIST, Offset(5), 7, record)[0].rows == ()
 
 
 def test_a_list_that_is_for_somebody_else() -> None:
