@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pmdesk.store.changes import Changes
 
 COLUMNS = (
-    ColumnSpec(minimum=160, elide=Qt.TextElideMode.ElideMiddle),
+    ColumnSpec(minimum=184, elide=Qt.TextElideMode.ElideMiddle),
     ColumnSpec(156),
     ColumnSpec(114, drop=4),
     ColumnSpec(108, drop=1),

@@ -47,22 +47,21 @@ class TicketsPage(ListPage):
         return rows, coming
 
     def make_filter_row(self) -> QWidget:
-        """In two lines: there is not the room for one."""
+        """In two lines: there is not the room for one, with thousands of tickets not for a button either."""
         s = self._theme.metrics.s
         bar = Ground(self._theme, "canvas", edge="bottom")
         column = QVBoxLayout(bar)
         column.setContentsMargins(s(14), s(10), s(14), s(11))
         column.setSpacing(s(8))
-        row = QHBoxLayout()
-        row.setSpacing(s(8))
-        row.addWidget(self.filters)
-        row.addStretch(1)
-        row.addWidget(self.new)
-        column.addLayout(row)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.filters)
+        first.addStretch(1)
         self.field.setMaximumWidth(s(480))
-        second = QHBoxLayout()
+        second.setSpacing(s(8))
         second.addWidget(self.field, 1)
+        second.addWidget(self.new)
         second.addStretch(0)
+        column.addLayout(first)
         column.addLayout(second)
         return bar
 
