@@ -201,8 +201,7 @@ class MainWindow(QMainWindow):
 
     def _begin_pages_anew(self) -> None:
         for page in self._pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
+            self._let_go(self.stack, page)
         self._pages.clear()
         if self.desk.account is not None:
             self._go(self._key)
@@ -266,9 +265,16 @@ class MainWindow(QMainWindow):
     def _leave_sign_in(self) -> None:
         page, self._sign_in = self._sign_in, None
         if page is not None:
-            self._whole.removeWidget(page)
-            page.deleteLater()
+            self._let_go(self._whole, page)
             self.side.nav.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _let_go(self, stack: QStackedWidget, page: QWidget) -> None:
+        """A page that goes. The ring may be a child of its scroll area, by QFocusFrame's rule: it stays."""
+        stack.removeWidget(page)
+        if self._finished:
+            self.ring.show_round(None)
+            self.ring.setParent(self)
+        page.deleteLater()
 
     def _show_status(self) -> None:
         status = self.desk.status

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pmdesk.records import Area
 from pmdesk.views.desk import Desk
 from pmdesk.views.frame.main_window import MainWindow
+from pmdesk.views.look.switch import Switch
 from pmdesk.views.look.theme import Scheme, Theme
 from pmdesk.views.sign_in import SignInPage
 from tests.views.frame.conftest import MakeWindow, Wake
@@ -113,6 +114,24 @@ def test_what_is_typed_waits_while_one_looks_at_the_account(window: MainWindow, 
     assert page.address.text() == "clients.elsewhere.example"
     window.leave_sign_in()
     assert in_front(window) is window._frame
+
+
+@pytest.mark.parametrize("goes", ["the sign-in page", "every page"])
+def test_the_focus_ring_outlives_the_page_it_stood_on(window: MainWindow, desk: Desk, goes: str) -> None:
+    if goes == "every page":
+        window.go("settings")
+        window.ring.show_round(window.page("settings").findChild(Switch))
+        desk.store_renewed.emit()
+    else:
+        window.show_sign_in()
+        page = in_front(window)
+        assert isinstance(page, SignInPage)
+        window.ring.show_round(page.go_on)
+        window.leave_sign_in()
+    settle(6)
+    window.ring.show_round(window.top.refresh)
+    settle()
+    assert window.ring.isVisible()
 
 
 def test_what_is_going_on_stands_in_the_bar_and_the_strip(window: MainWindow, desk: Desk) -> None:
