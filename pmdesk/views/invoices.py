@@ -77,6 +77,7 @@ class InvoicesPage(ListPage):
         layout = self.foot.layout()
         assert layout is not None
         layout.addWidget(self.save_all)
+        self.setTabOrder(self.table, self.save_all.link)
         self.list_side.setMinimumWidth(theme.metrics.s(NUMBER) + self._others())
         self.pane.back_asked.connect(self.show_root)
         self.table.clicked.connect(lambda _index: self._open_chosen())

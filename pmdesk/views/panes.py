@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -317,8 +318,16 @@ class DetailPane(SteadyArea):
         shown = {section.key for section in details.sections}
         for key, (holder, _) in self._sections.items():
             holder.setVisible(key in shown)
+        self._keep_order()
         if other:
             self.verticalScrollBar().setValue(0)
+
+    def _keep_order(self) -> None:
+        """Lines that come later are reached by Tab where they stand."""
+        views = [view for _, section in self._sections.values() for view in section.lines.views()]
+        values = [view.value for view in views if isinstance(view, PairView)]
+        for one, other in pairwise(value for value in values if isinstance(value, CopyValue)):
+            self.setTabOrder(one, other)
 
     def set_sentence(self, said: str) -> None:
         """What the record needs from the owner; "" for nothing."""

@@ -69,12 +69,14 @@ class FilterBar(QWidget):
             button.deleteLater()
         self._keys, self._buttons = keys, {}
         self._combo.clear()
+        last: QWidget = self._combo
         for key in keys:
             button = Button(self._theme, "", "filter", parent=self)
             button.clicked.connect(lambda _checked=False, key=key: self._choose(key))
             self._group.addButton(button)
             self._row.addWidget(button)
-            self._buttons[key] = button
+            self.setTabOrder(last, button)  # what is made later would be reached last
+            last = self._buttons[key] = button
             self._combo.addItem("")
         self.set_compact(self._compact)
         if keys:

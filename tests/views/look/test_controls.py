@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pmdesk.views.look.buttons import Button, IconButton
 from pmdesk.views.look.fields import ComboBox, Field, LineEdit, SpinBox, TextArea
@@ -193,6 +193,21 @@ def test_the_filter_that_holds_is_not_wider_and_not_cut(qtbot: Any, theme: Theme
         assert heavy.horizontalAdvance(button.text()) + 2 * theme.metrics.s(10) <= button.width()
     bar._buttons["details"].click()
     assert [button.width() for button in bar._buttons.values()] == wide
+
+
+def test_filters_are_reached_where_they_stand(qtbot: Any, theme: Theme) -> None:
+    window = QWidget()
+    row = QHBoxLayout(window)
+    bar, after = FilterBar(theme, "Filter"), Button(theme, "After")
+    row.addWidget(bar)
+    row.addWidget(after)
+    bar.set_filters(_filters("All", "Active"))
+    _show(qtbot, window)
+    reached, one = [], window.nextInFocusChain()
+    while one is not None and one is not window:
+        reached.append(one)
+        one = one.nextInFocusChain()
+    assert [one.text() for one in reached if isinstance(one, Button)] == ["All 0", "Active 1", "After"]
 
 
 def test_new_counts_keep_the_filter_and_its_button(qtbot: Any, theme: Theme) -> None:
