@@ -62,6 +62,9 @@ class TileData(msgspec.Struct, frozen=True):
     state: ChipData
 
 
+NOTHING_SAID = ChipData("", "", "text2")
+
+
 class PanelLine(msgspec.Struct, frozen=True):
     """A row of a panel: two lines at the left, two at the right, the lower right one with an icon."""
 
@@ -136,15 +139,17 @@ def read_home(
     *,
     hidden: Sequence[Alert] = (),
     closed: Collection[Area] = (),
+    judged: bool = True,
 ) -> HomeData:
     """Everything Home shows of an account, in about a millisecond. Raises StoreError.
 
+    `judged`: the alerts were worked out from what is held; before that, none is no word about an area.
     What was `hidden` counts in the tiles all the same; of the areas that are `closed` to this sign-in nothing
     is shown: what was read of them before may not be so any more.
     """
     ours = [alert for alert in alerts if alert.account in ("", account)]
     aside = [alert for alert in hidden if alert.account in ("", account)]
-    reader = _Home(store, account, [*ours, *aside], today, now, closed)
+    reader = _Home(store, account, [*ours, *aside], today, now, closed, judged=judged)
     return HomeData(
         AttentionRows(store, account, ours, now),
         AttentionRows(store, account, aside, now),
@@ -212,11 +217,14 @@ class _Home:
         today: date,
         now: datetime,
         closed: Collection[Area],
+        *,
+        judged: bool,
     ) -> None:
         self._store = store
         self._account = account
         self._alerts = alerts
         self._closed = closed
+        self._judged = judged
         self._today = today
         self._now = now
 
@@ -242,13 +250,16 @@ class _Home:
         held = shelf.count(self._query()) - shelf.count(self._query("ended"))
         found = self._of(Area.DOMAINS)
         urgent = any(alert.severity is Severity.BAD for alert in found)
-        return self._tile(Area.DOMAINS, held, home.domains_state(held, len(found), urgent))
+        state = home.domains_state(held, len(found), urgent)
+        return self._tile(Area.DOMAINS, held, state if found or self._judged else NOTHING_SAID)
 
     def _tickets(self) -> TileData:
         shelf = self._store.tickets
         held, still_open = shelf.count(self._query()), shelf.count(self._query("open"))
-        state = home.tickets_state(held, len(self._of(Area.TICKETS)), still_open)
-        return self._tile(Area.TICKETS, still_open, state)
+        answers = len(self._of(Area.TICKETS))
+        state = home.tickets_state(held, answers, still_open)
+        sure = answers or self._judged or not still_open
+        return self._tile(Area.TICKETS, still_open, state if sure else NOTHING_SAID)
 
     def _invoices(self) -> TileData:
         shelf = self._store.invoices
@@ -267,7 +278,7 @@ class _Home:
         counted = self._counted(area)
         if counted is not None:
             return TileData(area, count(counted), home.by_host())
-        return TileData(area, home.not_known(), ChipData("", "", "text2"))
+        return TileData(area, home.not_known(), NOTHING_SAID)
 
     def _counted(self, area: Area) -> int | None:
         kept = self._store.details.get_counters(self._account)

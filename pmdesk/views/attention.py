@@ -106,6 +106,7 @@ class AttentionPart(QWidget):
         within = next((row for row in self.rows.rows() if focus and row.isAncestorOf(focus)), None)
         self._show_rows(data)
         self._show_hidden(data)
+        self.setVisible(not (self._head.isHidden() and self._foot.isHidden()))
         if within is not None and within not in self.rows.rows() and not self.undo.isHidden():
             self.undo.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -124,6 +124,7 @@ class HomePage(Page):
                 desk.clock.now(),
                 hidden=desk.hidden,
                 closed=desk.status.not_allowed,
+                judged=self._all_known(),
             )
         except StoreError as error:
             said = errors.explain(error)
@@ -158,8 +159,11 @@ class HomePage(Page):
             self.states.show_content()
             if self._data is not None and set(self._data.closed) != desk.status.not_allowed & set(TILES):
                 self._refresh_soon()
-            elif self._data is not None and self._drawn != self._drawn_for():
-                self._show_attention()
+            elif self._data is not None and self._drawn is not None and self._drawn != self._drawn_for():
+                if self._all_known() and not self._drawn[2]:
+                    self._refresh_soon()  # what was read last is being judged: all is not well before that
+                else:
+                    self._show_attention()
         elif desk.status.not_allowed >= set(TILES):
             self.states.show_empty("lock", home.nothing_allowed(), errors.ask_the_owner())
         elif desk.status.sign_in_needed:

@@ -21,6 +21,9 @@ from pmdesk.wording.translate import translate
 OPEN = "open"
 """The action that shows the item in this program; the other ids are those of core.actions."""
 
+LONGEST = 160
+"""Characters of the host's own words in a row or a notice."""
+
 NAMED = 4
 """So many things are named in a summary."""
 
@@ -128,11 +131,16 @@ def consequence(alert: Alert, said: Told = NOTHING) -> str:
         case AlertKind.DOMAIN_EXPIRED:
             return _lapsed(alert)
         case AlertKind.INVOICE_DUE | AlertKind.INVOICE_OVERDUE:
-            return billed_for(said.about) if said.about else ""
+            return billed_for(_short(said.about)) if said.about else ""
         case AlertKind.SERVICE_SUSPENDED:
-            return details.suspended(alert.reason)
+            return details.suspended(_short(alert.reason) if alert.reason else None)
         case AlertKind.TICKET_ANSWERED:
-            return said.first_line or alert.name
+            return _short(said.first_line or alert.name)
+
+
+def _short(words: str) -> str:
+    """Words of the host's, no longer than two lines of a row; the item itself has them whole."""
+    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
 
 
 def billed_for(what: str) -> str:

@@ -182,6 +182,14 @@ def test_what_is_hidden_counts_in_the_tiles(store: Store) -> None:
     assert data.tiles == home(store).tiles
 
 
+def test_before_the_alerts_are_worked_out_nothing_is_said_to_be_well(store: Store) -> None:
+    data = read_home(store, KEY, (), TODAY, DAY_ONE, judged=False)
+    tiles = {tile.area: (tile.figure, tile.state.word) for tile in data.tiles}
+    assert tiles[Area.DOMAINS] == ("6", "")
+    assert tiles[Area.TICKETS] == ("2", "")
+    assert tiles[Area.SERVICES] == ("2", "2 need you")
+
+
 def test_before_a_list_was_read_the_host_s_count_stands(profile: Path, clock: FakeClock) -> None:
     store = open_store(profile, clock, filled=False)
     store.details.put(KEY, Counters(active_domains=12, unpaid_invoices=1204), DAY_ONE)

@@ -251,6 +251,13 @@ def test_a_summary_names_its_things() -> None:
     assert w.things(1) == "1 thing needs attention"
 
 
+def test_words_of_the_host_without_an_end_are_shortened() -> None:
+    said = w.consequence(suspended(reason="x " * 500))
+    assert len(said) < 300
+    assert "…" in said
+    assert len(w.consequence(invoice(-6), w.Told(about="hosting " * 99))) < 200
+
+
 def test_urgency_is_seen_without_colour() -> None:
     assert w.icon(domain(EXPIRING, 5)) != w.icon(domain(EXPIRING, 21, severity=Severity.WARN))
     assert [w.tone(severity) for severity in Severity] == ["info", "warn", "bad"]
