@@ -51,6 +51,8 @@ def sort_key(text: str | None) -> str | None:
     """Folded, with every number in it at the place its value has: "VPS 2" before "VPS 10"."""
     if not text:
         return None
+    if text.isascii() and text.isdigit():
+        return text.lstrip("0").zfill(12)
     return _DIGITS.sub(lambda found: found[0].lstrip("0").zfill(12), fold(text))
 
 

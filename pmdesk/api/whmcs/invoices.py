@@ -74,6 +74,9 @@ _ABOUT = {
 }
 
 
+_TAXES = (("tax", "taxrate"), ("tax2", "taxrate2"))
+
+
 class Invoices:
     """The calls about money owed and paid."""
 
@@ -150,7 +153,7 @@ class Invoices:
 
 def status_of(word: str) -> InvoiceStatus:
     """What a status of WHMCS's means."""
-    return _STATUS.get(known_word(word), InvoiceStatus.UNKNOWN)
+    return _STATUS.get(word.lower()) or _STATUS.get(known_word(word), InvoiceStatus.UNKNOWN)
 
 
 class InvoiceReader:
@@ -293,7 +296,7 @@ def quote(row: Row, currency: str, codes: dict[int, str]) -> Quote | None:
 def _taxes(row: Row, currency: str) -> tuple[Tax, ...]:
     """The taxes that apply: an amount, or a rate (a rate on nothing taxable is an amount of 0)."""
     found = []
-    for amount_key, rate_key in (("tax", "taxrate"), ("tax2", "taxrate2")):
+    for amount_key, rate_key in _TAXES:
         amount = to_money(row.get(amount_key), currency, amount_key)
         rate = to_decimal(row.get(rate_key), rate_key)
         if amount is not None and (amount.amount or rate):

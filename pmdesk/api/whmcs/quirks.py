@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -40,6 +41,8 @@ _TRUE = frozenset({"1", "true", "on", "yes"})
 _FALSE = frozenset({"", "0", "false", "off", "no"})
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 _MOST = 10**18  # nothing a billing system counts; beyond it only an attack or a fault
+_USUAL = 20
+"""Texts up to this length are read once and remembered: a list repeats its days and amounts."""
 
 
 def to_int(value: object, field: str) -> int | None:
@@ -91,10 +94,13 @@ def to_bool(value: object, field: str) -> bool | None:
 def to_decimal(value: object, field: str) -> Decimal | None:
     """An exact number from its text ("15.95"), or from one with a currency's signs ("$2,645.80 USD")."""
     if isinstance(value, str):
-        if _NUMBER(value):
-            return Decimal(value)
+        number = _number(value) if len(value) <= _USUAL else _number.__wrapped__(value)
+        if number is not None:
+            return number
         text = value.strip()
         return _undressed(text, field) if text else None
+    if value is None:
+        return None
     if type(value) is int and -_MOST < value < _MOST:
         return Decimal(value)
     if isinstance(value, Decimal) and _is_sane(value):
@@ -102,6 +108,11 @@ def to_decimal(value: object, field: str) -> Decimal | None:
     if value in _EMPTY:
         return None
     raise BadValue(field)
+
+
+@lru_cache(4096)
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if _NUMBER(text) else None
 
 
 def to_money(value: object, currency: str, field: str) -> Money | None:
@@ -117,12 +128,15 @@ def to_date(value: object, field: str) -> date | None:
         if not text or text.startswith(("0000", "-0001")):
             return None
         try:
-            return date.fromisoformat(text[:10])
+            return _day(text[:10])
         except ValueError:
             raise BadValue(field) from None
     if value in _EMPTY:
         return None
     raise BadValue(field)
+
+
+_day = lru_cache(4096)(date.fromisoformat)
 
 
 def to_instant(value: object, zone: tzinfo, field: str) -> datetime | None:
@@ -162,6 +176,10 @@ def to_text(value: object, field: str) -> str:
 
 def to_line(value: object, field: str) -> str:
     """As ``to_text``, on one line and without space around it."""
+    if type(value) is str and value.isprintable() and "&" not in value:
+        return value.strip()
+    if value is None:
+        return ""
     text = to_text(value, field).strip()
     return text if text.isprintable() else _LINE_ENDS.sub(" ", text)
 
