@@ -52,7 +52,7 @@ class StatementLine(QWidget):
         if line.copy:
             self.value.hide()
             button = CopyValue(theme)
-            name = pane_words.copy(line.label)
+            name = pane_words.copy(line.value)
             button.show_value(line.value, name, weight=500, tone="text", right=True)
             button.clicked.connect(lambda: self.copied.emit(line.value))
             row.addWidget(button, 1)

@@ -86,7 +86,7 @@ class PairView(LineView):
         self.second.setVisible(bool(line.second))
         weight = 600 if line.strong or total else 400 if alone else 500
         if isinstance(self.value, CopyValue):
-            name = words.copy(line.second or line.label or line.value)
+            name = words.copy(line.second or line.value)
             self.value.show_value(line.value, name, weight=weight, tone=line.tone, right=not alone)
             return
         self.value.setText(line.value)
