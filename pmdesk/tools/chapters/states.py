@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 
 from pmdesk.records import Area
 from pmdesk.tools.chapters import pages, signing_in
 from pmdesk.tools.driver import NotSeen, name_of
 from pmdesk.tools.stage import Scene
 from pmdesk.tools.steps import Step
-from pmdesk.wording import dialogs, frame, home, lists, panes
+from pmdesk.wording import alerts, dialogs, frame, home, lists, panes
 from pmdesk.wording import sign_in as words
 
 BOOKKEEPER, FIRST = "ines@ledgerline.example", "Hearth & Rye Bakery"
@@ -114,6 +114,30 @@ async def mended(scene: Scene) -> str:
     return "the tickets are there"
 
 
+async def hidden(scene: Scene) -> str:
+    """The most urgent thing is hidden: the next one takes its place, and it stays within reach."""
+    driver, desk = scene.driver, scene.running.desk
+    await pages.go(scene, "Home")
+    first = desk.attention[0]
+    title = alerts.title(first)
+    await driver.press(home.hide_aloud(title))
+    await driver.until(lambda: first in desk.hidden, f"“{title}” to be hidden")
+    await driver.said(home.was_hidden(title))
+    await driver.press(home.hidden_things(1, shown=False))
+    await driver.the(home.show_again_aloud(title), QToolButton)
+    return "it leaves the list, not the program"
+
+
+async def shown_again(scene: Scene) -> str:
+    """Undone: it stands where it stood."""
+    driver, desk = scene.driver, scene.running.desk
+    (back,) = desk.hidden
+    await driver.press(home.show_again_aloud(alerts.title(back)), QToolButton)
+    await driver.until(lambda: desk.attention[:1] == (back,), "it to be the most urgent again")
+    await driver.the(home.hide_aloud(alerts.title(back)), QToolButton)
+    return "as before"
+
+
 async def nothing_found(scene: Scene) -> str:
     """A filter that finds nothing says so, and how to see everything again."""
     driver = scene.driver
@@ -210,6 +234,8 @@ STEPS = (
     Step("failed", failed, needs="loading"),
     Step("failed home", failed_home, needs="loading"),
     Step("mended", mended, needs="failed"),
+    Step("hidden", hidden, needs="mended"),
+    Step("shown again", shown_again, needs="hidden"),
     Step("nothing found", nothing_found, needs="loading"),
     Step("shortcuts", found_again, needs="nothing found"),
     Step("second sign in", second_sign_in, needs="loading"),
