@@ -60,7 +60,7 @@ class Reader:
 
     def type(self, name: str, text: str, role: str = "text") -> None:
         """Type into the field of that name."""
-        self.ask("text", name, text, "--role", role)
+        self.ask("text", "--role", role, "--", name, text)  # a password may begin with a dash
 
     def focused(self) -> Node:
         """What has the keyboard focus."""
