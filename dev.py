@@ -60,6 +60,9 @@ PIP_TO_UV = {
 }
 PLACES = {"UV_DEFAULT_INDEX", "UV_INDEX", "UV_FIND_LINKS", "SSL_CERT_FILE", "SSL_CLIENT_CERT"}
 
+# How the whole suite runs: a process for each core, file by file in their order, the long ones early.
+ALL_CORES = ("-n", "auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
+
 
 class SetupError(Exception):
     """Set-up cannot go on. The text is for people; `code` is the exit status (2: the user has to act)."""
@@ -334,9 +337,10 @@ def commands(word: str, further: Sequence[str], *, display: bool = True) -> list
     if word == "setup":
         return []
     if word == "test":
-        return [[python, "-m", "pytest", *further]]
+        chosen = any(not one.startswith("-") for one in further)
+        return [[python, "-m", "pytest", *(() if chosen else ALL_CORES), *further]]
     if word == "soak":  # a long trial takes as long as it needs; the bound is for one that hangs
-        return [[python, "-m", "pytest", "-m", "soak", "--timeout=14400", *further]]
+        return [[python, "-m", "pytest", "-m", "soak", "-v", "--timeout=3600", *further]]
     if word == "lint":
         return [[ruff, "check", "."], [ruff, "format", "--check", "."], [mypy], [lint_imports, "--no-logo"]]
     return [[python, "-m", "pmdesk", word, *further]]

@@ -51,6 +51,25 @@ SOAK = os.environ.get("PMDESK_SOAK") == "full"
 hypothesis.settings.load_profile("soak" if SOAK else "ci" if os.environ.get("CI") else "dev")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A long trial is what asks whether it is one, and, where trials run whole, what Hypothesis makes up."""
+    for item in items:
+        made_up = SOAK and getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if made_up or "soak" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.soak)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Of the long trials that ran: how much of each, in its own last words."""
+    trials = [one for one in terminalreporter.getreports("passed") if "soak" in one.keywords]
+    said = [(one.nodeid, one.capstdout.splitlines()) for one in trials if one.capstdout]
+    if said:
+        terminalreporter.section("long trials: `python3 dev.py soak` runs them whole")
+        for name, lines in said:
+            terminalreporter.write_line(f"{name}: {lines[-1]}")
+
+
 def pytest_collection_finish() -> None:
     """From here on nothing is collected behind our back; what was imported is not looked at again."""
     gc.collect()

@@ -134,6 +134,13 @@ def test_further_words_go_on_to_pytest(dev: ModuleType) -> None:
     assert soak[-1] == "-x"
 
 
+@pytest.mark.parametrize("further", [[], ["-q"], ["-x", "--durations=60"]])
+def test_the_whole_suite_runs_on_all_cores(dev: ModuleType, further: list[str]) -> None:
+    (test,) = dev.commands("test", further)
+    assert test[2:5] == ["pytest", "-n", "auto"]
+    assert test[len(test) - len(further) :] == further
+
+
 def test_lint_is_what_ci_checks(dev: ModuleType) -> None:
     words = [" ".join([Path(command[0]).name, *command[1:]]) for command in dev.commands("lint", [])]
     assert words == ["ruff check .", "ruff format --check .", "mypy", "lint-imports --no-logo"]

@@ -118,7 +118,7 @@ for hour in range(-30, 60, 5):
     assert formats.day(due) and "22" in formats.day(due) and "2026" in formats.day(due)
     late = local.date() > due
     word = formats.near_day(due, local.date())
-    assert ("late" in word) == late, (word, local)
+    assert ("overdue" in word) == late, (word, local)
 print("ok", clock.today())
 """
 EXTREME = ("Pacific/Kiritimati", "Pacific/Niue", "Asia/Kathmandu", "America/St_Johns", "Australia/Lord_Howe")

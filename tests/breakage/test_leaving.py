@@ -19,12 +19,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pmdesk.core.actions import catalogue
 from pmdesk.core.shared import SessionState
 from pmdesk.sandbox.server import Sandbox
+from pmdesk.wording import outside as wording
 from tests.breakage.conftest import MORNING
 from tests.breakage.test_damage import rows
 from tests.breakage.whole import Begun, Whole
 from tests.helpers import FakeClock, until
 
 pytestmark = pytest.mark.anyio
+
+HOST = "Precisely Managed"
 
 
 def scan(folder: Path, sentinels: list[str]) -> list[str]:
@@ -75,16 +78,12 @@ async def test_leaving_in_the_middle_of_a_sync(
             await until(lambda: whole.told, 10)
             await whole.settle()
             if erase:
-                assert whole.told == [
-                    ("ok", "Everything of Precisely Managed was removed from this computer.")
-                ]
+                assert whole.told == [("ok", wording.erased(HOST))]
                 assert whole.desk.account is None
                 assert whole.window._whole.currentWidget() is whole.program.sign_in_page
                 assert scan(profile, ["hearthandrye", "Marta", "Lindqvist", sandbox.email]) == []
             else:
-                assert whole.told == [
-                    ("ok", "You are signed out of Precisely Managed. Saved data stay readable.")
-                ]
+                assert whole.told == [("ok", wording.signed_out(HOST))]
                 assert whole.session.state is SessionState.SIGNED_OUT
                 assert rows(whole)["domains"]
                 assert whole.strips
@@ -117,7 +116,7 @@ async def test_erasing_while_pdfs_arrive_leaves_nothing(
             assert scan(profile, sentinels)
             whole.desk.sign_out_asked.emit(whole.desk.account_key, True)
             await until(lambda: whole.told, 10)
-            assert whole.told == [("ok", "Everything of Precisely Managed was removed from this computer.")]
+            assert whole.told == [("ok", wording.erased(HOST))]
             assert begun.keyring.kept == {}
             assert scan(profile, sentinels) == []
             assert list(documents.rglob("*")) == []
@@ -252,7 +251,7 @@ def is_password(widget: QWidget, name: str) -> bool:
     return name == "text" and callable(mode) and mode().name == "Password"
 
 
-async def test_thirty_syncs_leave_nothing_open(
+async def test_many_syncs_leave_nothing_open(
     qapp: QApplication, tmp_path: Path, begun: Begun, sandbox: Sandbox, soak: bool
 ) -> None:
     profile = begun.copy(tmp_path / "p")
@@ -261,7 +260,7 @@ async def test_thirty_syncs_leave_nothing_open(
         await whole.at_rest()
         await whole.tour()
         counts = []
-        for number in range(300 if soak else 30):
+        for number in range(300 if soak else 20):
             clock.advance(timedelta(minutes=16))
             if number % 10 == 0:
                 sandbox.control.issue_invoice(amount="3.00")

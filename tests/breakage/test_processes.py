@@ -32,7 +32,7 @@ from tests.helpers import FakeClock
 
 ROOT = Path(__file__).parents[2]
 AREAS = ("services", "addons", "domains", "tickets", "invoices")
-SHORT, LONG = 4, 100
+SHORT, LONG = 2, 100
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and files as on Unix")
 
