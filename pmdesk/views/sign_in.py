@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pmdesk import __version__
@@ -264,6 +264,8 @@ class SignInPage(Ground):
         self._rest()
         self.trouble.tell(title, advice)
         self._field().setFocus()
+        # Where the window is low it lies below; its place is known once the layout has made room for it.
+        QTimer.singleShot(0, self.trouble, lambda: self.scroller.ensureWidgetVisible(self.trouble))
         if self.step == "password":
             self.password.selectAll()
 

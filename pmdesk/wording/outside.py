@@ -83,7 +83,11 @@ def erased(provider: str) -> str:
 
 
 def not_erased(outcome: str) -> str:
-    """The key store does not let go of the secret, so nothing was erased."""
-    return translate(
-        "Outside", "Nothing was erased: the key store did not let go of the sign-in ({reason})."
-    ).format(reason=outcome)
+    """The key store does not let go of the secret, so nothing was erased; by `SecretsOutcome`'s word."""
+    if outcome == "locked":
+        why = translate("Outside", "the key store with your sign-in is locked. Open it and try again.")
+    elif outcome == "no service":
+        why = translate("Outside", "the key store with your sign-in does not answer. Try again later.")
+    else:
+        why = translate("Outside", "the key store did not let go of your sign-in. Try again.")
+    return translate("Outside", "Nothing was erased: {why}").format(why=why)

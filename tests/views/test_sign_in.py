@@ -234,6 +234,15 @@ def test_trouble_is_in_words_and_nothing_typed_is_lost(page: SignInPage) -> None
     assert not page.trouble.isVisible()
 
 
+def test_in_a_low_window_trouble_is_scrolled_to(page: SignInPage) -> None:
+    page.resize(1024, 360)
+    page.address.setText(HOST)
+    page.show_problem("The host did not answer", "It could not be reached. " * 6)
+    settle(6)
+    bottom = page.trouble.mapTo(page.scroller.viewport(), page.trouble.rect().bottomLeft()).y()
+    assert bottom <= page.scroller.viewport().height()
+
+
 def test_a_wrong_password_can_be_typed_over(page: SignInPage) -> None:
     page.show_password("Precisely Managed", HOST)
     page.email.setText(EMAIL)

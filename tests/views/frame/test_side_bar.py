@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from pmdesk.models.roles import Role
 from pmdesk.views.desk import Desk
 from pmdesk.views.frame.side_bar import WIDEST, WIDTH, SideBar
+from pmdesk.views.look.nav import NavModel
 from pmdesk.views.look.theme import Theme
 from pmdesk.wording import frame
 from tests.views.helpers import nameless
@@ -30,22 +30,28 @@ def rows(bar: SideBar, role: int = Qt.ItemDataRole.DisplayRole) -> list[object]:
     return [model.index(row, 0).data(role) for row in range(model.rowCount())]
 
 
+def counts(bar: SideBar) -> list[int]:
+    """What the badges say; 0 where there is none."""
+    model = bar.nav.model()
+    assert isinstance(model, NavModel)
+    return [item.count for item in model.items]
+
+
 def test_the_places_in_their_order(bar: SideBar) -> None:
     assert rows(bar) == PLACES
     assert bar.nav.accessibleName() == "Places"
     assert nameless(bar) == []
 
 
-def test_badges_count_what_needs_the_owner_and_say_it(bar: SideBar, desk: Desk) -> None:
+def test_badges_say_what_needs_the_owner(bar: SideBar, desk: Desk) -> None:
     bar.set_attention(desk.attention)
-    by_area = {area: [one for one in desk.attention if one.area == area] for area in ("domains", "invoices")}
-    counted = dict(zip(PLACES, rows(bar, Role.BADGE), strict=True))
     said = dict(zip(PLACES, rows(bar, Qt.ItemDataRole.AccessibleDescriptionRole), strict=True))
-    assert counted["Domains"] == len(by_area["domains"]) > 0
-    assert counted["Invoices"] == len(by_area["invoices"]) > 0
-    assert said["Domains"].startswith(str(counted["Domains"]))  # type: ignore[attr-defined]
+    for name, area in (("Domains", Area.DOMAINS), ("Invoices", Area.INVOICES), ("Tickets", Area.TICKETS)):
+        here = [one for one in desk.attention if one.area is area]
+        assert said[name] == (frame.need_attention(area, len(here)) if here else "")
+    assert said["Domains"]
+    assert said["Home"] == said["Account"] == ""
     bar.set_attention(())
-    assert set(rows(bar, Role.BADGE)) == {0}
     assert set(rows(bar, Qt.ItemDataRole.AccessibleDescriptionRole)) == {""}
 
 
