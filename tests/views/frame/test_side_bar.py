@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from pmdesk.records import Area
 from pmdesk.views.desk import Desk
 from pmdesk.views.frame.side_bar import WIDEST, WIDTH, SideBar
 from pmdesk.views.look.nav import NavModel
