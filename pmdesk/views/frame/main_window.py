@@ -319,8 +319,9 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F10 and not self.menuBar().isNativeMenuBar():
             self._show_menu_bar(not self.menuBar().isVisible())
-        elif event.key() == Qt.Key.Key_Escape and self.desk.account is not None and self._current().go_back():
-            return
+        elif event.key() == Qt.Key.Key_Escape and self._whole.currentWidget() is self._frame:
+            if not self._current().go_back():
+                super().keyPressEvent(event)
         else:
             super().keyPressEvent(event)
 

@@ -193,6 +193,15 @@ def test_esc_leaves_a_record(window: MainWindow, desk: Desk) -> None:
     assert deep == () or window.page("services").trail == ()
 
 
+def test_esc_on_the_sign_in_page_leaves_the_page_behind_it_alone(window: MainWindow, desk: Desk) -> None:
+    window.go("domains")
+    window.page("domains").filter_by("hearth")
+    window.show_sign_in()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    window.leave_sign_in()
+    assert window.page("domains").go_back()  # the filter is still there to be cleared
+
+
 @pytest.mark.parametrize("text", ["", "not base64 at all", "AAAA"])
 def test_an_unusable_place_gives_the_usual_size(window: MainWindow, text: str) -> None:
     window.resize(1024, 640)
