@@ -6,12 +6,13 @@ size; one that gives whole lists (HostBill) answers with a single page. All meth
 Ways that change something come in later modules beside this one; nothing here changes anything.
 """
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
+from pmdesk.api.capability import Capability as Capability
+from pmdesk.api.capability import Place as Place
 from pmdesk.records import Area, Record
 from pmdesk.records.account import Account, Announcement, Contact, Counters, PayMethod, SentMail
 from pmdesk.records.domains import Domain, DomainContact, Lock
@@ -20,32 +21,6 @@ from pmdesk.records.services import Addon, Service
 from pmdesk.records.tickets import Conversation, Department, Ticket
 
 T = TypeVar("T")
-
-
-class Capability(StrEnum):
-    """What works at this provider. A view shows no button for what is not among ``capabilities``."""
-
-    SERVICES = "services"
-    ADDONS = "addons"
-    DOMAINS = "domains"
-    NAMESERVERS = "nameservers"
-    REGISTRAR_LOCK = "registrar-lock"
-    DOMAIN_CONTACTS = "domain-contacts"
-    AUTO_RENEW = "auto-renew"
-    ID_PROTECTION = "id-protection"
-    TICKETS = "tickets"
-    ATTACHMENTS = "attachments"
-    INVOICES = "invoices"
-    INVOICE_PDF = "invoice-pdf"
-    TRANSACTIONS = "transactions"
-    CREDIT = "credit"
-    QUOTES = "quotes"
-    PAY_METHODS = "pay-methods"
-    CONTACTS = "contacts"
-    MAIL_HISTORY = "mail-history"
-    MAIL_PREFERENCES = "mail-preferences"
-    ANNOUNCEMENTS = "announcements"
-    SIGN_ON = "sign-on"
 
 
 class SetAside(Record, frozen=True, kw_only=True):
@@ -79,27 +54,6 @@ class Download(Record, frozen=True, kw_only=True):
     sha256: str
     media_type: str
     name: str | None = None
-
-
-class Place(StrEnum):
-    """Pages of the provider's web client area that a one-time link can open."""
-
-    HOME = "home"
-    SERVICE = "service"
-    PANEL = "panel"
-    UPGRADE = "upgrade"
-    CANCEL = "cancel"
-    DOMAIN = "domain"
-    RENEW_DOMAIN = "renew-domain"
-    TICKET = "ticket"
-    NEW_TICKET = "new-ticket"
-    INVOICE = "invoice"
-    ADD_FUNDS = "add-funds"
-    PROFILE = "profile"
-    PAY_METHODS = "pay-methods"
-    CONTACTS = "contacts"
-    PASSWORD = "password"  # noqa: S105 - the name of a page
-    SECURITY = "security"
 
 
 class Link:

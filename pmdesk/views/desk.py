@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from pmdesk.api.provider import Capability
+from pmdesk.api.capability import Capability
 from pmdesk.core.status import SyncStatus
 from pmdesk.models.today import Today
 from pmdesk.records import Area

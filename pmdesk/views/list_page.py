@@ -22,7 +22,8 @@ from pmdesk.views.look.filter_bar import FilterBar
 from pmdesk.views.look.labels import ElidedLabel
 from pmdesk.views.look.menu import Menu
 from pmdesk.views.look.search_field import SearchField
-from pmdesk.views.look.states import Skeleton, StateStack
+from pmdesk.views.look.skeleton import Skeleton
+from pmdesk.views.look.states import StateStack
 from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.table import ColumnSpec, TableView
 from pmdesk.views.look.theme import Theme

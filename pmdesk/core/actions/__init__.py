@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from pmdesk.api.provider import Capability, Place
+from pmdesk.api.capability import Capability, Place
 from pmdesk.records import Area
 
 

@@ -1,6 +1,6 @@
 """What a customer can do with the account: the pages of the provider's that change it."""
 
-from pmdesk.api.provider import Capability, Place
+from pmdesk.api.capability import Capability, Place
 from pmdesk.core.actions import Action
 from pmdesk.records import Area
 

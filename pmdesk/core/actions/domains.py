@@ -1,6 +1,6 @@
 """What a customer can do with a domain: renew it, manage it on the provider's page."""
 
-from pmdesk.api.provider import Capability, Place
+from pmdesk.api.capability import Capability, Place
 from pmdesk.core.actions import Action
 from pmdesk.records import Area
 from pmdesk.records.domains import Domain, DomainStatus

@@ -1,6 +1,6 @@
 """What a customer can do with an invoice: pay it on the provider's page."""
 
-from pmdesk.api.provider import Capability, Place
+from pmdesk.api.capability import Capability, Place
 from pmdesk.core.actions import Action
 from pmdesk.records import Area
 from pmdesk.records.invoices import Invoice, InvoiceStatus

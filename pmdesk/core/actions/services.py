@@ -1,6 +1,6 @@
 """What a customer can do with a service: control panel, webmail, upgrade, cancellation."""
 
-from pmdesk.api.provider import Capability, Place
+from pmdesk.api.capability import Capability, Place
 from pmdesk.core.actions import Action
 from pmdesk.records import Area
 from pmdesk.records.services import Service, ServiceStatus

@@ -1,6 +1,6 @@
 """What a customer can do with tickets: answer and open them on the provider's page."""
 
-from pmdesk.api.provider import Capability, Place
+from pmdesk.api.capability import Capability, Place
 from pmdesk.core.actions import Action
 from pmdesk.records import Area
 

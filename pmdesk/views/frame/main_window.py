@@ -69,6 +69,11 @@ class MainWindow(QMainWindow):
     # --- building -------------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        # The stack first, while it is empty: what is put into one is laid out at once.
+        self._frame = QWidget()
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._frame)
+        self.setCentralWidget(self._whole)
         self.side = SideBar(self._theme, self._words)
         self.top = TopBar(self._theme, self._words)
         self.line = LineProgress(self._theme, self._words["fetching"])
@@ -80,15 +85,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top)
         column.addWidget(self.line)
         column.addWidget(self.stack, 1)
-        self._frame = QWidget()
         row = QHBoxLayout(self._frame)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.side)
         row.addWidget(right, 1)
-        self._whole = QStackedWidget()
-        self._whole.addWidget(self._frame)
-        self.setCentralWidget(self._whole)
 
     def finish(self) -> None:
         """Make what nobody sees at first: commands and menus, strips, search results, the focus ring.

@@ -78,7 +78,7 @@ class SideBar(Ground):
         """Whose client area this is."""
         self.provider.setText(name)
         beside = self._s(16 + 28 + 10 + 12) + 1
-        wanted = self.provider.fontMetrics().horizontalAdvance(name) + beside
+        wanted = self._theme.metrics.text("body", 600).horizontalAdvance(name) + beside
         self.setFixedWidth(min(max(wanted, self._s(WIDTH)), self._s(WIDEST)))
 
     def set_attention(self, alerts: tuple[Alert, ...]) -> None:

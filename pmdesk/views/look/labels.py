@@ -1,7 +1,5 @@
 """Words on the screen: labels by role and tone, shortened ones, prose, key caps; hairlines between them."""
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -132,6 +130,8 @@ class ProseLabel(QLabel):
 
 def prose_html(text: str) -> str:
     """Plain text as rich text of paragraphs with the line height of prose."""
+    from html import escape  # late: its table of entities is not needed for the first window
+
     paragraphs = [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
     html = []
     for i, part in enumerate(paragraphs):

@@ -3,6 +3,7 @@
 import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -13,10 +14,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QListView, QWidget
 
-from pmdesk.models.roles import Role
 from pmdesk.views.look.own_ring import OwnRing
 from pmdesk.views.look.paint import ring, rounded
 from pmdesk.views.look.theme import Theme
@@ -24,6 +24,8 @@ from pmdesk.views.look.tokens import BOX_RADIUS, CONTROL_RADIUS
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, ICON, SIDE = 36, 18, 8
+CHOSEN, HOVERED = "accent_soft", "hairline"
+"""The grounds of the place shown and of the one under the pointer."""
 
 
 class NavItem(msgspec.Struct):
@@ -38,11 +40,12 @@ class NavItem(msgspec.Struct):
 
 
 class NavModel(QAbstractListModel):
-    """The places in their order."""
+    """The places in their order; a place's badge is its description."""
 
-    def __init__(self, items: list[NavItem], parent: QWidget | None = None) -> None:
+    def __init__(self, items: list[NavItem], height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.items = items
+        self._size = QSize(0, height)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.items)
@@ -53,13 +56,7 @@ class NavModel(QAbstractListModel):
             return item.name
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return item.words if item.count else ""
-        values = {
-            Role.ICON: item.icon,
-            Role.BADGE: item.count,
-            Role.TONE: item.tone,
-            Role.RECORD_ID: item.key,
-        }
-        return values.get(role)  # type: ignore[call-overload]
+        return self._size if role == Qt.ItemDataRole.SizeHintRole else None
 
     def set_badge(self, key: str, count: int, tone: str, words: str) -> None:
         for row, item in enumerate(self.items):
@@ -68,63 +65,50 @@ class NavModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(row), self.index(row))
 
 
-class _NavDelegate(QStyledItemDelegate):
-    """One place: icon, name, badge."""
+def _paint_place(painter: QPainter, theme: Theme, item: NavItem, area: QRect, ground: str) -> None:
+    """One place: icon, name, badge; `ground` is the token of its fill, "" for none."""
+    s = theme.metrics.s
+    chosen = ground == CHOSEN
+    if ground:
+        rounded(painter, QRectF(area), BOX_RADIUS, theme.colour(ground))
+    icon, tone = s(ICON), ("accent" if chosen else "text2")
+    middle = area.top() + area.height() / 2
+    theme.paint_icon(painter, item.icon, area.left() + s(10), middle - icon / 2, icon, tone)
+    right = _paint_badge(painter, theme, item, area, chosen)
+    left = area.left() + s(10) + icon + s(10)
+    weight = 600 if chosen else 500
+    painter.setFont(theme.metrics.font("body", weight))
+    painter.setPen(theme.tone("accent" if chosen else "text"))
+    text = theme.metrics.text("body", weight)
+    name = text.elidedText(item.name, Qt.TextElideMode.ElideRight, right - left - s(4))
+    flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+    painter.drawText(QRect(left, area.top(), right - left, area.height()), flags, name)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, self._theme.metrics.s(ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, s = self._theme, self._theme.metrics.s
-        area: QRect = option.rect.adjusted(s(SIDE), 1, -s(SIDE), -1)
-        state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            rounded(painter, QRectF(area), BOX_RADIUS, theme.colour("accent_soft"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            rounded(painter, QRectF(area), BOX_RADIUS, theme.colour("hairline"))
-        tone, icon = ("accent" if chosen else "text2"), s(ICON)
-        middle = area.top() + area.height() / 2
-        theme.paint_icon(painter, index.data(Role.ICON), area.left() + s(10), middle - icon / 2, icon, tone)
-        right = self._badge(painter, area, index, chosen)
-        left = area.left() + s(10) + icon + s(10)
-        weight = 600 if chosen else 500
-        painter.setFont(theme.metrics.font("body", weight))
-        painter.setPen(theme.tone("accent" if chosen else "text"))
-        text = theme.metrics.text("body", weight)
-        name = text.elidedText(index.data(), Qt.TextElideMode.ElideRight, right - left - s(4))
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(QRect(left, area.top(), right - left, area.height()), flags, name)
-
-    def _badge(self, painter: QPainter, area: QRect, index: Index, chosen: bool) -> int:
-        """Draw the badge; returns the x from which it needs the room."""
-        theme, s = self._theme, self._theme.metrics.s
-        right = area.right() + 1 - s(8)
-        count = index.data(Role.BADGE)
-        if not count:
-            return right
-        words = str(count) if count < 100 else "99+"
-        tone = index.data(Role.TONE)
-        width = max(s(22), theme.metrics.text("tiny", 600).horizontalAdvance(words) + s(10))
-        height = s(18)
-        place = QRectF(right - width, area.top() + (area.height() - height) / 2, width, height)
-        fill = theme.colour("surface") if chosen else theme.soft(tone)
-        rounded(painter, place, CONTROL_RADIUS, fill)
-        painter.setFont(theme.metrics.font("tiny", 600))
-        painter.setPen(theme.tone(tone))
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
-        return right - width
+def _paint_badge(painter: QPainter, theme: Theme, item: NavItem, area: QRect, chosen: bool) -> int:
+    """Draw the badge; returns the x from which it needs the room."""
+    s = theme.metrics.s
+    right = area.right() + 1 - s(8)
+    if not item.count:
+        return right
+    words = str(item.count) if item.count < 100 else "99+"
+    width = max(s(22), theme.metrics.text("tiny", 600).horizontalAdvance(words) + s(10))
+    height = s(18)
+    place = QRectF(right - width, area.top() + (area.height() - height) / 2, width, height)
+    fill = theme.colour("surface") if chosen else theme.soft(item.tone)
+    rounded(painter, place, CONTROL_RADIUS, fill)
+    painter.setFont(theme.metrics.font("tiny", 600))
+    painter.setPen(theme.tone(item.tone))
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+    return right - width
 
 
 class NavList(OwnRing, QListView):
     """The list in the side bar. `chosen` carries the key of the place the user goes to.
 
     Its rows have exactly their place's name, also for assistive tools; a badge is their description
-    ("3 need attention").
+    ("3 need attention"). It paints them itself: with a delegate PySide6 would ready every style option and
+    the 500 names of QStyle before the first window is painted (8 ms).
     """
 
     chosen = Signal(str)
@@ -132,8 +116,9 @@ class NavList(OwnRing, QListView):
     def __init__(self, theme: Theme, items: list[NavItem], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._model = NavModel(items, self)
-        self._delegate = _NavDelegate(theme, self)
+        self._model = NavModel(items, theme.metrics.s(ROW), self)
+        self._under_mouse = -1
+        self.setViewport(QWidget())  # as in `surfaces.ScrollArea`
         self.setProperty("kind", "nav")
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -143,10 +128,10 @@ class NavList(OwnRing, QListView):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setModel(self._model)
-        self.setItemDelegate(self._delegate)
         self.setFixedHeight(theme.metrics.s(ROW) * len(items) + 2)
         self.selectionModel().currentChanged.connect(self._current_changed)
         self.selectionModel().selectionChanged.connect(lambda chosen, _left: self._selected(chosen))
+        self.entered.connect(lambda index: self._entered(index.row()))
 
     def go_to(self, key: str) -> None:
         """Mark a place as the one shown; `chosen` follows if it was another."""
@@ -166,12 +151,28 @@ class NavList(OwnRing, QListView):
     def sizeHint(self) -> QSize:
         return QSize(self._theme.metrics.s(192), self._theme.metrics.s(ROW) * len(self._model.items))
 
-    def paintEvent(self, event: object) -> None:
-        super().paintEvent(event)  # type: ignore[arg-type]
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, chosen = QPainter(self.viewport()), self.selectionModel()
+        for row, item in enumerate(self._model.items):
+            index = self._model.index(row)
+            under = HOVERED if row == self._under_mouse else ""
+            ground = CHOSEN if chosen.isSelected(index) else under
+            _paint_place(painter, self._theme, item, self._area(index), ground)
         if self.shows_ring():
-            s = self._theme.metrics.s
-            area = self.visualRect(self.currentIndex()).adjusted(s(SIDE), 1, -s(SIDE), -1)
-            ring(QPainter(self.viewport()), area, self._theme.colour("focus"))
+            ring(painter, self._area(self.currentIndex()), self._theme.colour("focus"))
+
+    def _area(self, index: QModelIndex) -> QRect:
+        side = self._theme.metrics.s(SIDE)
+        return self.visualRect(index).adjusted(side, 1, -side, -1)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._entered(-1)
+
+    def _entered(self, row: int) -> None:
+        """The pointer is over that row; -1 for none."""
+        self._under_mouse = row
+        self.viewport().update()
 
     def _selected(self, chosen: QItemSelection) -> None:
         """An assistive tool selects without making the place the current one."""

@@ -1,7 +1,6 @@
 """A quiet strip over a page: standing news such as being offline, with one thing to do about it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pmdesk.views.look.buttons import Button, IconButton
@@ -16,7 +15,12 @@ HEIGHT = 36
 
 def announce(widget: QWidget, words: str) -> None:
     """Have an assistive tool say `words`, politely: after what it is saying now."""
-    if words and QAccessible.isActive():
+    if not words:
+        return
+    # Late: 2 ms of the start, and the first window has nothing to announce.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+    if QAccessible.isActive():
         event = QAccessibleAnnouncementEvent(widget, words)
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
         QAccessible.updateAccessibility(event)

@@ -66,11 +66,13 @@ class ScrollArea(QScrollArea):
 
     def __init__(self, name: str, content: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # A viewport that Python made: to wrap the one that Qt made, PySide6 (6.11) readies every class that
+        # it might be, 6 ms of the start. This one does not fill its ground either.
+        self.setViewport(QWidget())
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
         if content is not None:
             self.setWidget(content)
 

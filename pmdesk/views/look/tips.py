@@ -1,7 +1,5 @@
 """Tool tips of words that others wrote: Qt guesses whether a tip is HTML, and then loads what it names."""
 
-from html import escape
-
 from PySide6.QtGui import Qt
 
 LONGEST = 600
@@ -13,4 +11,6 @@ def plain_tip(text: str) -> str:
     shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
     if not Qt.mightBeRichText(shown):
         return shown
+    from html import escape  # late, as in `labels`
+
     return "<span>" + escape(shown).replace("\n", "<br>") + "</span>"

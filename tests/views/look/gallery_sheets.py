@@ -23,7 +23,8 @@ from pmdesk.views.look.panel import Panel
 from pmdesk.views.look.progress import LineProgress, UsageBar
 from pmdesk.views.look.records import RecordList
 from pmdesk.views.look.search_field import SearchField
-from pmdesk.views.look.states import Skeleton, StateStack
+from pmdesk.views.look.skeleton import Skeleton
+from pmdesk.views.look.states import StateStack
 from pmdesk.views.look.strip import Strip
 from pmdesk.views.look.surfaces import Box, Ground
 from pmdesk.views.look.switch import CheckBox, RadioButton, Switch

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from pmdesk.views.look.nav import NavItem, NavList
 from pmdesk.views.look.theme import Theme
@@ -70,3 +71,20 @@ def test_an_assistive_tool_that_selects_a_place_goes_there(qtbot: Any, nav: NavL
         nav.selectionModel().select(nav.model().index(2, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     assert chosen.args == ["domains"]
     assert reader.child(2).state().selected
+
+
+def test_the_place_under_the_pointer_is_marked_until_it_leaves(
+    qtbot: Any, nav: NavList, theme: Theme
+) -> None:
+    nav.go_to("home")
+    plain = nav.grab().toImage()
+    nav.entered.emit(nav.model().index(1, 0))
+    inside = QPoint(12, theme.metrics.s(36) + 8)  # in the second row, left of its icon
+    assert nav.grab().toImage().pixelColor(inside) == theme.colour("hairline")
+    QApplication.sendEvent(nav, QEvent(QEvent.Type.Leave))
+    assert nav.grab().toImage() == plain
+
+
+def test_the_rows_are_as_high_as_the_list_is_made_for(nav: NavList, theme: Theme) -> None:
+    heights = {nav.visualRect(nav.model().index(row, 0)).height() for row in range(len(NAMES))}
+    assert heights == {theme.metrics.s(36)}

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from pmdesk.views.look.progress import LineProgress, UsageBar
-from pmdesk.views.look.states import Skeleton, StateStack
+from pmdesk.views.look.skeleton import Skeleton
+from pmdesk.views.look.states import StateStack
 from pmdesk.views.look.strip import Strip
 from pmdesk.views.look.table import ColumnSpec
 from pmdesk.views.look.theme import Scheme, Theme

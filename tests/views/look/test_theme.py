@@ -117,3 +117,22 @@ def test_labels_and_buttons_wear_the_one_font(qtbot: Any, qapp: Any, theme: Them
 
 def test_told_to_be_still_nothing_moves(qapp: Any, theme: Theme) -> None:
     assert Theme(qapp, Scheme.LIGHT, still=True).still()
+
+
+def test_the_sheet_can_wait_until_the_window_is_built(qapp: Any, theme: Theme) -> None:
+    qapp.setStyleSheet("")
+    late = Theme(qapp, Scheme.LIGHT, sheet=False)
+    assert qapp.styleSheet() == ""
+    assert qapp.font("QLabel") == late.metrics.font()
+    late.put_on_sheet()
+    assert qapp.styleSheet() == style_sheet(late.tokens, late.metrics)
+    assert qapp.font("QLabel") == late.metrics.font()
+    late.retire()
+
+
+def test_a_property_of_what_was_never_styled_is_seen_when_it_is(qtbot: Any, theme: Theme) -> None:
+    label = Label("Overdue", tone="text2")
+    set_property(label, "tone", "bad")
+    qtbot.addWidget(label)
+    label.show()
+    assert label.palette().color(label.foregroundRole()).name().upper() == LIGHT.bad
