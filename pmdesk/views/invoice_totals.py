@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -99,6 +100,12 @@ class TotalsStrip(Ground):
         self._figures, self._coming = tuple(figures), tuple(coming)
         self._quiet.setVisible(not figures)
         self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        """No wider than one figure: how many stand side by side follows from the room, not the other way."""
+        hint = super().minimumSizeHint()
+        widest = max((cell.minimumSizeHint().width() for cell in self._cells), default=hint.width())
+        return QSize(min(hint.width(), widest + self._theme.metrics.s(40)), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -133,6 +133,12 @@ class InvoicesPage(ListPage):
         menu.add(action_words.copy_number(), lambda: copy_text(self.desk, record.number), icon="copy")
 
     # --- how it is arranged ---------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        """That of a narrow window, where one covers the other: else no window could become narrow."""
+        hint = super().minimumSizeHint()
+        widest = max(self.list_side.minimumWidth(), self.pane.minimumWidth())
+        return QSize(min(hint.width(), widest), hint.height())
 
     def set_narrow(self, narrow: bool) -> None:
         if narrow != self._narrow:
