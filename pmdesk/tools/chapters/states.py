@@ -121,7 +121,7 @@ async def hidden(scene: Scene) -> str:
     first = desk.attention[0]
     title = alerts.title(first)
     await driver.press(home.hide_aloud(title))
-    await driver.until(lambda: first in desk.hidden, f"“{title}” to be hidden")
+    await driver.until(lambda: [one.key for one in desk.hidden] == [first.key], f"“{title}” to be hidden")
     await driver.said(home.was_hidden(title))
     await driver.press(home.hidden_things(1, shown=False))
     await driver.the(home.show_again_aloud(title), QToolButton)
@@ -133,7 +133,7 @@ async def shown_again(scene: Scene) -> str:
     driver, desk = scene.driver, scene.running.desk
     (back,) = desk.hidden
     await driver.press(home.show_again_aloud(alerts.title(back)), QToolButton)
-    await driver.until(lambda: desk.attention[:1] == (back,), "it to be the most urgent again")
+    await driver.until(lambda: desk.attention[0].key == back.key, "it to be the most urgent again")
     await driver.the(home.hide_aloud(alerts.title(back)), QToolButton)
     return "as before"
 
