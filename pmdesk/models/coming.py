@@ -63,11 +63,11 @@ def coming(
         for about in (line.about for line in details.lines):
             if about is not None:
                 key = (about.area, about.id)
-                billed[key] = max(billed.get(key, date.min), one.invoice.due or date.max - SAME)
+                billed[key] = max(billed.get(key, date.min), one.invoice.due or date.max)
     last = today + timedelta(days=DAYS)
     sums: dict[str, list[Charge]] = {}
     for key, name, day, price, weekly in _due(services, addons, domains):
-        if not today <= day <= last or (key in billed and day <= billed[key] + SAME):
+        if not today <= day <= last or (key in billed and day - billed[key] <= SAME):
             continue
         if price is None:
             return ()

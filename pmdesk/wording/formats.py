@@ -18,6 +18,9 @@ from pmdesk.wording.translate import translate
 NEAR_YEAR = 180
 """Within so many days of today a day needs no year to be understood."""
 
+CLOCKS_APART = 7
+"""An instant up to so many days ahead is one of now by a clock that is behind; a later one is its day."""
+
 _LONG = QLocale.FormatType.LongFormat
 _SHORT = QLocale.FormatType.ShortFormat
 
@@ -144,14 +147,25 @@ def days(number: int) -> str:
 # --- instants -----------------------------------------------------------------------------------------
 
 
+def _local(at: datetime, zone: tzinfo | None) -> datetime:
+    """The instant in the user's zone; as it is where the calendar ends before it gets there.
+
+    A provider that writes the year 1 or 9999 for "never" names an instant that exists in some zones alone.
+    """
+    try:
+        return at.astimezone(zone)
+    except (OverflowError, ValueError, OSError):
+        return at
+
+
 def local_day(at: datetime, zone: tzinfo | None = None) -> date:
     """The user's own day in which this instant lies."""
-    return at.astimezone(zone).date()
+    return _local(at, zone).date()
 
 
 def time_of(at: datetime, locale: QLocale | None = None, zone: tzinfo | None = None) -> str:
     """`09:18`, in the user's zone."""
-    local = at.astimezone(zone)
+    local = _local(at, zone)
     return _chosen(locale).toString(QTime(local.hour, local.minute), _SHORT)
 
 
@@ -190,7 +204,7 @@ def recent(
     if at is None:
         return ""
     on, today = local_day(at, zone), local_day(now, zone)
-    if on >= today:
+    if 0 <= (on - today).days <= CLOCKS_APART:
         return age(at, now)
     if (today - on).days == 1:
         return translate("formats", "yesterday")

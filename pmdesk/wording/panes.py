@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pmdesk.records import Area
 from pmdesk.records.money import Money
-from pmdesk.wording.formats import age, money, time_of
+from pmdesk.wording.formats import age, local_day, money, time_of
 from pmdesk.wording.translate import translate
 
 
@@ -23,7 +23,7 @@ def fetched(at: datetime, now: datetime) -> str:
 
 def counted(at: datetime, now: datetime) -> str:
     """When the host measured the usage."""
-    if (now - at).total_seconds() < 24 * 3600 and at.astimezone().date() == now.astimezone().date():
+    if (now - at).total_seconds() < 24 * 3600 and local_day(at) == local_day(now):
         return translate("Panes", "counted at {time}").format(time=time_of(at))
     return translate("Panes", "counted {age}").format(age=age(at, now))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -61,6 +62,14 @@ def test_what_is_on_an_invoice_already_is_not_counted_twice() -> None:
     earlier = billed(Area.SERVICES, one.id, due=-20)
     assert sums(coming([one], [], [], [earlier], TODAY)) == ["USD 20"]
     assert coming([one], [], [], [billed(Area.SERVICES, one.id), earlier], TODAY) == ()
+
+
+def test_an_invoice_due_at_the_end_of_the_calendar_is_as_good_as_none_due() -> None:
+    one = hosting()
+    for due in (date.max, None):
+        plain = msgspec.structs.replace(invoice("1", 10), due=due)
+        found = msgspec.structs.replace(billed(Area.SERVICES, one.id), invoice=plain)
+        assert coming([one], [], [], [found], TODAY) == ()
 
 
 @pytest.mark.parametrize(

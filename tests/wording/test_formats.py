@@ -15,6 +15,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from pmdesk.records.money import Money
 from pmdesk.wording import formats as f
+from pmdesk.wording.panes import counted
 
 US, GB, DE, C = QLocale("en_US"), QLocale("en_GB"), QLocale("de_DE"), QLocale.c()
 TODAY = date(2026, 11, 22)
@@ -125,6 +126,41 @@ def test_in_every_zone_a_day_stays_the_day_it_is(monkeypatch: pytest.MonkeyPatch
 def test_a_clock_set_back_is_no_age() -> None:
     assert f.age(NOW + timedelta(hours=2), NOW) == "just now"
     assert f.recent(NOW + timedelta(days=2), NOW, GB, UTC) == "just now"
+
+
+ZONES = sorted(available_timezones())
+EDGES = [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)]
+INSTANTS = st.sampled_from(EDGES) | st.datetimes(timezones=st.just(UTC))
+
+
+def say(at: datetime, zone: ZoneInfo | None) -> None:
+    """Everything that is said of an instant, by the clock and to the instant itself."""
+    assert abs((f.local_day(at, zone) - at.date()).days) <= 1
+    assert f.time_of(at, GB, zone)
+    for now in (NOW, at):
+        assert f.moment(at, now, GB, zone)
+        assert f.recent(at, now, GB, zone)
+        assert f.age(at, now)
+        assert counted(at, now)
+
+
+@given(INSTANTS, st.sampled_from(ZONES))
+def test_no_instant_in_any_zone_is_too_early_or_too_late_for_words(at: datetime, zone: str) -> None:
+    say(at, ZoneInfo(zone))
+
+
+def test_in_every_system_zone_the_ends_of_the_calendar_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        for zone in ZONES:
+            patch.setenv("TZ", zone)
+            time.tzset()
+            for at in EDGES:
+                say(at, None)
+    time.tzset()
+
+
+def test_an_instant_far_ahead_is_never_just_now() -> None:
+    assert f.recent(EDGES[1], NOW, GB, UTC) == "31 Dec 9999"
 
 
 def test_what_the_provider_did_not_say_is_empty() -> None:
