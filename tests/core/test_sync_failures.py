@@ -119,23 +119,25 @@ async def test_a_no_or_a_request_to_wait_ends_the_run_for_all(desk: Desk, error:
     assert desk.provider.calls.total() == 6, "nothing was asked after it"
 
 
-async def test_an_area_whose_write_has_begun_when_the_run_ends_is_not_a_failure(desk: Desk) -> None:
+async def test_an_area_whose_write_has_begun_when_the_run_ends_is_not_a_failure(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     begun, go = threading.Event(), threading.Event()
+    replace = desk.store.services.replace
 
-    def busy_writer() -> None:
+    def slowly(*what: Any) -> Changes:
         begun.set()
         go.wait(5)
+        return replace(*what)
 
-    blocking = asyncio.create_task(desk.worker.write(busy_writer))
-    await until(begun.is_set)
+    monkeypatch.setattr(desk.store.services, "replace", slowly)
     gate = desk.provider.hold("domains")
     desk.provider.always["domains"] = RateLimited()
     running = asyncio.create_task(desk.sync.run([Area.SERVICES, Area.DOMAINS]))
-    await until(lambda: desk.sync.status.areas[Area.SERVICES].total == 2)
-    go.set()
-    await blocking
+    await until(begun.is_set)
     gate.set()
     await running
+    go.set()
     await until(lambda: desk.sync.status.areas[Area.SERVICES].at is not None)
     status = desk.sync.status.areas[Area.SERVICES]
     assert (status.state, status.error) == (AreaState.IDLE, None)
