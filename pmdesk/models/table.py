@@ -55,6 +55,10 @@ class Readable(Protocol[R_co]):
         """How many the query finds in all."""
         ...
 
+    def counts(self, query: Query, segments: Sequence[str]) -> dict[str, int]:
+        """How many each of these segments has under the query's text."""
+        ...
+
 
 Extras = Callable[[str, Sequence[str]], Mapping[str, Any]]
 """What else the rows of (account, ids) show, read beside the records: a ticket's newest answer."""
@@ -150,18 +154,12 @@ class StoreTable(KeyedRows[R], Generic[R]):
         return changes.area is self.area and changes.account in self._query.accounts
 
     def counts(self, segments: Sequence[str]) -> dict[str, int]:
-        """How many rows each segment has under the present text; what cannot be read is left out."""
-        found = {}
-        for segment in segments:
-            query = self._query
-            asked = Query(
-                accounts=query.accounts, text=query.text, segment=segment, sort="", today=query.today
-            )
-            try:
-                found[segment] = self._shelf.count(asked)
-            except StoreError as error:
-                self.failed.emit(error)
-        return found
+        """How many rows each segment has under the present text; none where they cannot be read."""
+        try:
+            return self._shelf.counts(self._query, segments)
+        except StoreError as error:
+            self.failed.emit(error)
+            return {}
 
     # --- where a record is ----------------------------------------------------------------------------
 

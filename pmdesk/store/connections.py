@@ -115,6 +115,11 @@ class Reader:
             del self._lists[next(iter(self._lists))]
         return known
 
+    def known_list(self, key: object) -> array[int] | None:
+        """A list that was asked for before, while nobody has written since."""
+        self._forget_what_is_old()
+        return self._lists.get(key)
+
     def _forget_what_is_old(self) -> None:
         """SQLite's data_version is another one after each commit of another connection."""
         version = self.one("PRAGMA data_version")[0]

@@ -3,7 +3,8 @@
 Measured on 100,000 invoices: walking an index in its order takes 0.2 ms where many rows match and 40 ms where
 none does; finding all matches and keeping the first 300 takes 1 to 17 ms, putting all of them in order 1 ms
 for a few and 60 ms for all. So it is found out first how many match. Where they are few, the ordered list is
-made at once and remembered, for the count and the pages that follow.
+made at once and remembered, for the count and the pages that follow. How many rows each segment has under the
+words of a filter is counted in one look through the rows, which takes 12 ms, and not in one for each.
 """
 
 from __future__ import annotations
@@ -33,8 +34,11 @@ FEW = 10_000
 SOME = 8
 """Where less than one row in so many matches, the whole list is made."""
 
-SAMPLE = 1000
-"""Rows looked at, from each end of an account, to guess whether many match."""
+SAMPLE = 2000
+"""Rows looked at to guess whether many match: from SPOTS places all over an account, since the rows of one
+time are alike."""
+
+SPOTS = 8
 
 
 def account_number(reader: Reader, key: str) -> int | None:
@@ -98,6 +102,19 @@ class Finder:
         _, terms = self._order(query)
         return sum(self._count(reader, wanted, terms) for wanted in self._filters(reader, query))
 
+    def counts(self, reader: Reader, query: Query, segments: Sequence[str]) -> dict[str, int]:
+        """How many rows each of these segments has under the words of the query. Raises ValueError."""
+        for segment in segments:
+            self._known(segment)
+        _, terms = self._order(query)
+        found = dict.fromkeys(segments, 0)
+        for wanted in self._filters(reader, query):
+            for segment, number in zip(
+                found, self._count_all(reader, wanted, terms, tuple(found)), strict=True
+            ):
+                found[segment] += number
+        return found
+
     def rows(self, reader: Reader, query: Query, offset: int, limit: int) -> list[int]:
         """The rows of one page, in order. Raises ValueError."""
         order, terms = self._order(query)
@@ -121,8 +138,7 @@ class Finder:
     def _order(self, query: Query) -> tuple[str, str]:
         """The name of the order, and its ORDER BY: unknown values last both ways, the id as the last key."""
         spec = self._spec
-        if query.segment not in spec.segments:
-            raise ValueError(f"{self._table} have no segment {query.segment!r}")
+        self._known(query.segment)
         if query.sort and query.sort not in spec.sorts:
             raise ValueError(f"{self._table} are not sorted by {query.sort!r}")
         order = query.sort or spec.default_sort
@@ -130,6 +146,10 @@ class Finder:
         way = "DESC" if descending else "ASC"
         first, *more = spec.sorts[order]
         return order, ", ".join([f"t.{first} {way} NULLS LAST", *(f"t.{c} {way}" for c in (*more, "id_key"))])
+
+    def _known(self, segment: str) -> None:
+        if segment not in self._spec.segments:
+            raise ValueError(f"{self._table} have no segment {segment!r}")
 
     # --- one account ----------------------------------------------------------------------------------
 
@@ -168,6 +188,35 @@ class Finder:
 
         return reader.count((self._table, "count", wanted), ask)
 
+    def _count_all(
+        self, reader: Reader, wanted: Filter, terms: str, segments: tuple[str, ...]
+    ) -> tuple[int, ...]:
+        """How many rows each segment has under the filter's words, whatever its own segment is."""
+        filters = [Filter(wanted.account, wanted.words, segment, wanted.today) for segment in segments]
+        if not wanted.words:
+            return tuple(self._counted(reader, one) for one in filters)
+        every = Filter(wanted.account, wanted.words, "all", wanted.today)
+
+        def ask() -> tuple[int, ...]:
+            sums: list[str] = []
+            values: tuple[object, ...] = ()
+            for segment in segments:
+                condition, more = self._spec.segments[segment](wanted.today)
+                sums.append(f"coalesce(sum({condition}), 0)" if condition else "count(*)")
+                values += more
+            source = self._all_rows(reader, every, terms)
+            return tuple(reader.one(f"SELECT {', '.join(sums)} {source.sql}", values + source.values))
+
+        return reader.count((self._table, "counts", every, segments), ask)
+
+    def _all_rows(self, reader: Reader, every: Filter, terms: str) -> Source:
+        """The rows that have the words: from the list of them, where one was made just now."""
+        known = reader.known_list((self._table, every, terms))
+        if known is None:
+            return self._source(reader, every, joined=True)
+        sql = f"FROM json_each(?) AS j CROSS JOIN {self._table} AS t ON t.row = j.value"
+        return Source(sql, (str(known.tolist()),))
+
     def _way(self, reader: Reader, wanted: Filter) -> Way:
         """What costs least. Segments alone are always walked: the orders' indexes cover them."""
         if not wanted.words:
@@ -181,14 +230,20 @@ class Finder:
         return reader.count((self._table, "way", wanted), lambda: self._guess(reader, wanted))
 
     def _guess(self, reader: Reader, wanted: Filter) -> Way:
-        """By both ends of the account's rows; a wrong guess costs time and nothing else."""
+        """By some of the account's rows; a wrong guess costs time and nothing else."""
         where, values = self._conditions(wanted, wanted.words)
-        seen = fit = 0
-        for way in ("ASC", "DESC"):
-            rows = f"SELECT * FROM {self._table} WHERE row BETWEEN ? AND ? ORDER BY row {way} LIMIT ?"  # noqa: S608
-            sql = f"SELECT count(*), coalesce(sum(1{where}), 0) FROM ({rows}) AS t"  # noqa: S608
-            some, fitting = reader.one(sql, (*values, *wanted.rows, SAMPLE))
-            seen, fit = seen + some, fit + fitting
+        end = f"SELECT {{}}(row) FROM {self._table} WHERE row BETWEEN ? AND ?"  # noqa: S608 - a name of ours
+        ends = f"SELECT ({end.format('min')}), ({end.format('max')})"  # one alone is found by the index
+        first, last = reader.one(ends, (*wanted.rows, *wanted.rows))
+        if first is None:
+            return Way.WALK
+        some = SAMPLE // SPOTS
+        starts = [first + (last - first + 1 - some) * spot // (SPOTS - 1) for spot in range(SPOTS)]
+        rows = (
+            f"FROM json_each(?) AS j CROSS JOIN {self._table} AS t ON t.row BETWEEN j.value AND j.value + ?"
+        )
+        sql = f"SELECT count(*), coalesce(sum(1{where}), 0) {rows} WHERE t.row BETWEEN ? AND ?"
+        seen, fit = reader.one(sql, (*values, str(starts), some - 1, *wanted.rows))
         return Way.LIST if fit * SOME < seen else Way.WALK
 
     # --- where rows come from -------------------------------------------------------------------------

@@ -100,6 +100,15 @@ class Shelf(Generic[R]):
         with reader.snapshot():
             return self._find.count(reader, query)
 
+    def counts(self, query: Query, segments: Sequence[str]) -> dict[str, int]:
+        """How many rows each of these segments has under the text of the query, whatever its own segment.
+
+        One look through the rows at most. Raises ValueError, StoreError.
+        """
+        reader = self._connections.reader()
+        with reader.snapshot():
+            return self._find.counts(reader, query, segments)
+
     def freshness(self, account: str) -> Freshness:
         """How old the collection is, and what the provider said of its size. Raises StoreError."""
         reader = self._connections.reader()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtTest import QAbstractItemModelTester
@@ -58,6 +58,9 @@ class FakeShelf:
 
     def count(self, query: Query) -> int:
         return len(self.found(query))
+
+    def counts(self, query: Query, segments: Sequence[str]) -> dict[str, int]:
+        return dict.fromkeys(segments, self.count(query))
 
 
 COLUMNS = (

@@ -7,11 +7,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pmdesk.store.database import Store
-from tests.store.samples import opened
+from tests.store.by_hand import AREAS
+from tests.store.samples import AT, opened
 
 
 @pytest.fixture
@@ -38,3 +40,15 @@ def ordinary() -> Iterator[Path]:
 def store(tmp_path: Path) -> Iterator[Store]:
     with opened(tmp_path / "data", "one", "two") as store:
         yield store
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, dict[str, dict[str, list[Any]]]]]:
+    """Two accounts with rows in every area, and the same rows for Python to look at."""
+    held: dict[str, dict[str, list[Any]]] = {}
+    with opened(tmp_path_factory.mktemp("full") / "data", "one", "two") as store:
+        for area, make in AREAS.items():
+            held[area] = {"one": [make(n) for n in range(420)], "two": [make(n) for n in range(300, 400)]}
+            for account, rows in held[area].items():
+                getattr(store, area).replace(account, rows, len(rows), AT)
+        yield store, held
