@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from pmdesk.api.errors import NotAllowed, Offline, RateLimited, Refused, SignInNeeded, Unavailable
+from pmdesk.api.errors import Offline, RateLimited, SignInNeeded, Unavailable
 from pmdesk.records import Area
 
 
@@ -50,12 +50,3 @@ def ends_the_run(error: BaseException) -> bool:
     if isinstance(error, Unavailable):
         return error.until is not None
     return isinstance(error, SignInNeeded | RateLimited)
-
-
-def is_not_allowed(error: BaseException) -> bool:
-    """Whether a refusal is about the rights of this sign-in.
-
-    One without words was made on this side, from the rights that the provider named at the sign-in; a server
-    that refuses for another reason says so.
-    """
-    return isinstance(error, NotAllowed) or (type(error) is Refused and not error.words)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from pmdesk.api.errors import BadCertificate, NotAllowed, Offline, ProviderError, Refused, SignInNeeded
 from pmdesk.api.provider import Capability, Page, Provider
-from pmdesk.core.outcome import SyncOutcome, ends_the_run, is_not_allowed
+from pmdesk.core.outcome import SyncOutcome, ends_the_run
 from pmdesk.core.pages import read_whole, with_kept
 from pmdesk.core.ports import Clock
 from pmdesk.core.status import AreaState, AreaStatus, SyncStatus
@@ -178,7 +178,7 @@ class Sync:
         self._set(areas=MappingProxyType(areas), running=False)
 
     def _ended(self, done: set[Area], failed: dict[Area, BaseException]) -> SyncOutcome:
-        closed = frozenset(area for area, error in failed.items() if is_not_allowed(error))
+        closed = frozenset(area for area, error in failed.items() if isinstance(error, NotAllowed))
         for area in closed:
             failed.pop(area)
             self._set_areas({area: _closed(self._status.areas[area])})
@@ -213,7 +213,7 @@ class Sync:
                 await self._read_list(area, at)
         except ProviderError as error:
             # A refusal may have been made on this side: it does not prove that the provider was reached.
-            self._note_answer(not (isinstance(error, Offline | BadCertificate) or is_not_allowed(error)))
+            self._note_answer(not (isinstance(error, Offline | BadCertificate | NotAllowed)))
             raise
 
     async def _read_list(self, area: Area, at: datetime) -> None:

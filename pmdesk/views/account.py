@@ -227,6 +227,9 @@ class AccountPage(Page):
         """Nothing was ever fetched: it is coming, or it failed."""
         desk = self.desk
         status = desk.status.areas.get(Area.ACCOUNT)
+        if status is not None and status.not_allowed:
+            self.states.show_empty("lock", *lists.not_allowed(Area.ACCOUNT))
+            return
         error = status.error if status is not None and status.state is AreaState.FAILED else None
         if error is None and desk.status.offline:
             error = desk.status.error or Offline()

@@ -9,15 +9,13 @@ import pytest
 
 from pmdesk.api.errors import (
     Garbled,
-    NoAccounts,
-    NotAllowed,
     Offline,
     RateLimited,
     Refused,
     SignInNeeded,
     Unavailable,
 )
-from pmdesk.core.outcome import SyncOutcome, ends_the_run, is_not_allowed
+from pmdesk.core.outcome import SyncOutcome, ends_the_run
 from pmdesk.records import Area
 from tests.helpers import DAY_ONE
 
@@ -49,12 +47,6 @@ def test_nothing_failed_and_nothing_stopped_is_whole() -> None:
 def test_what_ends_a_run() -> None:
     assert all(ends_the_run(error) for error in (NO, UNTIL, LIMITED))
     assert not any(ends_the_run(error) for error in (AWAY, ODD, Unavailable("500"), Refused(), KeyError()))
-
-
-def test_a_refusal_is_about_rights_where_it_says_so_or_was_made_on_this_side() -> None:
-    assert is_not_allowed(NotAllowed("not for you"))
-    assert is_not_allowed(Refused())
-    assert not any(is_not_allowed(error) for error in (Refused("API action not allowed"), NoAccounts(), AWAY))
 
 
 def test_what_is_not_allowed_makes_a_run_no_less_whole() -> None:

@@ -13,6 +13,7 @@ import pytest
 from pmdesk.api.errors import (
     BadCertificate,
     Garbled,
+    NotAllowed,
     NotFound,
     Offline,
     ProviderError,
@@ -184,6 +185,6 @@ async def test_a_bug_in_one_area_is_reported_and_the_others_are_read(desk: Desk)
 
 
 async def test_counters_that_are_not_permitted_do_not_fail_the_account(desk: Desk) -> None:
-    desk.provider.always["counters"] = Refused()
+    desk.provider.always["counters"] = NotAllowed()
     assert (await desk.sync.run()).whole
     assert desk.store.details.get_counters(ACCOUNT) is None

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from pmdesk.api.errors import NotAllowed, Offline, ProviderError, Refused, Unavailable
+from pmdesk.api.errors import NotAllowed, Offline, ProviderError, Unavailable
 from pmdesk.api.provider import Capability
 from pmdesk.core.status import AreaState
 from pmdesk.core.worker import Worker
@@ -18,7 +18,7 @@ from tests.core.sync_desk import LISTS, Desk, a_desk
 from tests.helpers import DAY_ONE, FakeClock
 
 pytestmark = pytest.mark.anyio
-NO = (NotAllowed("not for this user"), Refused())
+NO = (NotAllowed("not for this user"), NotAllowed())
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ async def test_it_stays_so_until_the_provider_answers_otherwise(desk: Desk, erro
 
 async def test_a_refusal_made_on_this_side_does_not_hide_that_there_is_no_network(desk: Desk) -> None:
     desk.provider.always["everything"] = Offline()
-    desk.provider.always["account"] = Refused()
+    desk.provider.always["account"] = NotAllowed()
     await desk.sync.run()
     assert desk.sync.status.offline
     assert desk.sync.status.not_allowed == {Area.ACCOUNT}

@@ -8,9 +8,10 @@ import msgspec
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from pmdesk.api.errors import Offline, Unavailable
+from pmdesk.api.errors import NotAllowed, Offline, Unavailable
 from pmdesk.api.provider import Capability
 from pmdesk.records import Area
 from pmdesk.records.account import (
@@ -28,6 +29,7 @@ from pmdesk.views.desk import Desk
 from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.dialog import Dialog
 from pmdesk.views.look.theme import Theme
+from pmdesk.wording import lists
 from pmdesk.wording import panes as pane_words
 from pmdesk.wording.formats import money
 from tests.helpers import DAY_ONE
@@ -295,6 +297,14 @@ def test_the_first_time_it_is_coming_or_failed(bare_desk: Desk, theme: Theme, qt
     assert refreshed.refreshed == 1
     keep(bare_desk, records.ACCOUNT)
     assert page.states.state() == "content"
+
+
+def test_what_this_sign_in_may_not_see_is_no_failure(bare_desk: Desk, theme: Theme, qtbot: QtBot) -> None:
+    page = show(bare_desk, theme, qtbot)
+    set_status(bare_desk, areas=failed(NotAllowed(), Area.ACCOUNT))
+    assert page.states.state() == "empty"
+    head, sentence = lists.not_allowed(Area.ACCOUNT)
+    assert {head, sentence} <= {label.text() for label in page.states.findChildren(QLabel)}
 
 
 def test_another_account_shows_nothing_of_this_one(page: AccountPage, desk: Desk) -> None:

@@ -15,7 +15,7 @@ from datetime import UTC, tzinfo
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from pmdesk.api.errors import Garbled, NotFound, Refused
+from pmdesk.api.errors import Garbled, NotAllowed, NotFound
 from pmdesk.api.pace import API, Lane, Pacer
 from pmdesk.api.provider import Page
 from pmdesk.api.transport import API_BODY, Transport
@@ -122,9 +122,9 @@ class Calls(Caller):
         self._asking = asyncio.Lock()
 
     def permit(self, permission: str) -> None:
-        """Refused when the signed-in user may not do this here (names of GetPermissionsList)."""
+        """NotAllowed when the signed-in user may not do this here (names of GetPermissionsList)."""
         if self.permissions is not None and permission not in self.permissions:
-            raise Refused
+            raise NotAllowed
 
     async def page(
         self, listing: Listing, cursor: str | None, record: Callable[[Row], T | None], **more: object
