@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from html import escape
 from typing import Any
 
-import nh3
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
+from pmdesk.views.host_html import SCHEMES, clean
 from pmdesk.views.look.theme import Theme
-
-_TAGS = {
-    *("p", "br", "div", "span", "b", "strong", "i", "em", "u", "s", "ul", "ol", "li", "a", "blockquote"),
-    *("pre", "code", "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "td", "th", "hr"),
-}
-_DROPPED_WHOLE = {"script", "style", "title", "head", "iframe", "object", "noscript", "template", "svg"}
-_HEAD = re.compile(r"<(/?)h[1-6]>")
-_SCHEMES = {"http", "https"}
-
-
-def clean(html: str) -> str:
-    """Words, lists, tables and web links of `html`; no style, picture, form or script."""
-    cleaned = nh3.clean(
-        html,
-        tags=_TAGS,
-        clean_content_tags=_DROPPED_WHOLE,
-        attributes={"a": {"href"}},
-        url_schemes=_SCHEMES,
-        link_rel=None,
-        strip_comments=True,
-    )
-    # Qt makes headings larger whatever a style sheet says; here they are words in bold.
-    return _HEAD.sub(lambda found: "</b></p>" if found[1] else "<p><b>", cleaned)
+from pmdesk.wording import panes as words
 
 
 class HostText(QTextBrowser):
@@ -44,7 +22,9 @@ class HostText(QTextBrowser):
     def __init__(self, theme: Theme, name: str, html: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._html = clean(html)
+        cleaned = clean(html)
+        rest = "" if cleaned.whole else f"<p><i>{escape(words.left_out())}</i></p>"
+        self._html = cleaned.html + rest
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -75,7 +55,7 @@ class HostText(QTextBrowser):
         event.ignore()  # the page scrolls, not the text in it
 
     def _take(self, address: QUrl) -> None:
-        if address.scheme() in _SCHEMES:
+        if address.scheme() in SCHEMES:
             self.link_taken.emit(address.toString(QUrl.ComponentFormattingOption.FullyEncoded))
 
     def _write(self) -> None:

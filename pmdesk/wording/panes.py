@@ -42,6 +42,11 @@ def could_not_fetch() -> str:
     return translate("Panes", "Not updated")
 
 
+def left_out() -> str:
+    """Under the beginning of a text of the host's that is too long, or too much nested, for this window."""
+    return translate("Panes", "The rest is left out here. Your host’s own page has all of it.")
+
+
 def try_again() -> str:
     return translate("Panes", "Try again")
 

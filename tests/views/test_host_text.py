@@ -1,53 +1,26 @@
-"""HTML of the host's: cleaned, loaded with nothing, and its links asked about."""
+"""HTML of the host's as it is shown: nothing is loaded, links are asked about, what is left out is said."""
 
 from __future__ import annotations
 
 import socket
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
-from pmdesk.views.host_text import HostText, clean
+from pmdesk.views.host_html import TEXT
+from pmdesk.views.host_text import HostText
 from pmdesk.views.look.theme import Scheme, Theme
+from pmdesk.wording import panes
 from tests.views.helpers import settle
 
 HOSTILE = """
-<style>body { background: url(http://tracker.example/x.png) }</style><script>steal()</script>
-<h2 onclick="steal()">What changes</h2>
-<p style="font-size:90px" class="x">From <b>1 December</b>
-<a href="https://clients.preciselymanaged.example/help" onmouseover="steal()">how it works</a>,
-<a href="javascript:steal()">more</a>, <a href="file:///etc/passwd">this</a></p>
+<h2>What changes</h2><p>From <b>1 December</b>
+<a href="https://clients.preciselymanaged.example/help">how it works</a>,
+<a href="javascript:x()">more</a></p>
 <img src="http://tracker.example/open.gif"><img src="file:///etc/hostname">
-<form action="http://tracker.example"><input name="password"></form>
-<iframe src="http://tracker.example"></iframe><!-- a note -->
 """
-
-
-def test_words_lists_and_web_links_stay() -> None:
-    said = clean("<p>One <b>two</b></p><ul><li>three</li></ul><a href='https://x.example/?a=1&amp;b=2'>x</a>")
-    assert said == (
-        '<p>One <b>two</b></p><ul><li>three</li></ul><a href="https://x.example/?a=1&amp;b=2">x</a>'
-    )
-
-
-def test_everything_else_goes() -> None:
-    said = clean(HOSTILE)
-    for gone in ("script", "steal", "style", "img", "tracker", "form", "input", "iframe", "file:", "class"):
-        assert gone not in said
-    assert "javascript" not in said
-    assert "a note" not in said
-    assert "<p><b>What changes</b></p>" in said
-
-
-@given(st.text(alphabet="<>/ahp1\"'=:;&imgscrt \n"))
-def test_no_text_brings_a_picture_or_a_script(text: str) -> None:
-    said = clean(text).lower()
-    assert "<img" not in said
-    assert "<script" not in said
 
 
 @pytest.fixture
@@ -99,3 +72,10 @@ def test_links_follow_the_theme(text: HostText, theme: Theme) -> None:
     theme.set_scheme(Scheme.DARK)
     assert theme.tokens.accent_text.lower() in text.toHtml().lower()
     assert text.toHtml() != light
+
+
+def test_what_is_left_out_is_said(theme: Theme, qtbot: QtBot) -> None:
+    for html, whole in (("word " * TEXT, False), ("<p>A few words</p>", True)):
+        text = HostText(theme, "News", html)
+        qtbot.addWidget(text)
+        assert text.toPlainText().endswith(panes.left_out()) is not whole
