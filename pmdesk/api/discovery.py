@@ -103,15 +103,25 @@ async def _ask(transport: Transport, method: str, url: str, body: bytes | None =
             if not hop:
                 raise
             raise NotAProvider from None  # the host that was named is there, and leads nowhere
-        place = answer.headers.get("location", "")
-        onward = urljoin(url, place)
-        led = answer.status in (301, 302, 303, 307, 308) and bool(place)
-        if not led or not (urlsplit(onward).scheme == "https" or is_loopback(onward)):
-            return answer
-        if body is not None and urlsplit(onward).path.rsplit("/", 1)[-1] != "api.php":
+        onward = _onward(url, answer)
+        if onward is None or (body is not None and not urlsplit(onward).path.endswith("/api.php")):
             return answer
         url = onward
     return answer
+
+
+def _onward(url: str, answer: Answer) -> str | None:
+    """Where a redirect leads: over TLS to any other host, to this machine only from here."""
+    place = answer.headers.get("location", "")
+    if answer.status not in (301, 302, 303, 307, 308) or not place:
+        return None
+    try:
+        onward = urljoin(url, place)
+        secured = urlsplit(onward).scheme == "https"
+    except ValueError:
+        return None
+    here = is_loopback(onward)
+    return onward if (is_loopback(url) if here else secured) else None
 
 
 def _object(answer: Answer) -> dict[str, Any]:

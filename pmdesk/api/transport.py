@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
+from pmdesk.api.address import same_origin, same_site
 from pmdesk.api.errors import BadAddress, Garbled, Offline
 from pmdesk.api.file_sink import DiskTrouble, FileSink
+from pmdesk.api.proxies import BadSettings, proxies_of_the_system
+from pmdesk.api.unpacking import ACCEPTED, Unpacker
 
 if TYPE_CHECKING:
     import httpx
@@ -29,7 +33,6 @@ FILE_BODY = 64 * 1024 * 1024
 _PAGE_BODY = 1024 * 1024
 _BLOCK = 256 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,10 @@ _Receive = Callable[["httpx.Response"], Awaitable[Answer]]
 
 
 class Transport:
-    """One connection pool for the life of the program, made on first use in a worker thread.
+    """The connections of the program, for its whole life, made on first use in a worker thread.
 
-    ``extra_ca`` is a PEM file with authorities to trust besides the system's. Proxies come from the
-    environment, but are never used for this machine itself. Must be closed with ``aclose``.
+    ``extra_ca`` is a PEM file with authorities to trust besides the system's. Proxies are the system's, and
+    never used for this machine itself. Must be closed with ``aclose``.
     """
 
     def __init__(
@@ -89,7 +92,7 @@ class Transport:
         self._version = version
         self._extra_ca = extra_ca
         self._timeouts = timeouts or Timeouts()
-        self._client: httpx.AsyncClient | None = None
+        self._clients: _Clients | None = None
         self._making = asyncio.Lock()
         self._closed = False
 
@@ -105,8 +108,8 @@ class Transport:
     ) -> Answer:
         """Send one request and read the whole answer; no cookies are kept, none are sent.
 
-        ``follow`` is how many redirects are followed, to the same origin only; what is not followed is the
-        answer. Raises Offline, NoSuchHost, BadCertificate, BadAddress or Garbled.
+        ``follow`` is how many redirects are followed, within the same site only; what is not followed is the
+        answer. Raises Offline, NoSuchHost, BadSettings, BadCertificate, BadAddress or Garbled.
         """
         return await self.with_cookies().request(
             method, url, body=body, headers=headers, max_body=max_body, follow=follow
@@ -120,46 +123,83 @@ class Transport:
         """Close all connections. Calls under way and calls after it are Offline."""
         self._closed = True
         async with self._making:
-            client, self._client = self._client, None
-        if client is not None:
-            await client.aclose()
+            clients, self._clients = self._clients, None
+        if clients is not None:
+            await clients.aclose()
 
     @property
     def closed(self) -> bool:
         """Whether ``aclose`` was called."""
         return self._closed
 
-    async def _ready(self) -> httpx.AsyncClient:
+    async def _ready(self) -> _Clients:
         if self._closed:
             raise Offline("closed")
-        if self._client is None:
+        if self._clients is None:
             async with self._making:
-                if self._client is None:
+                if self._clients is None:
                     # Importing httpx and reading the authorities takes some 300 ms: not on the loop.
-                    self._client = await asyncio.to_thread(self._make)
-        return self._client
+                    self._clients = await asyncio.to_thread(
+                        _Clients, self._version, self._extra_ca, self._timeouts
+                    )
+        return self._clients
 
-    def _make(self) -> httpx.AsyncClient:
+
+class _Clients:
+    """An HTTP client that uses no proxy, and one for each proxy that is used, made when it is needed."""
+
+    def __init__(self, version: str, extra_ca: Path | None, timeouts: Timeouts) -> None:
         import ssl
-        from http.cookiejar import CookieJar, DefaultCookiePolicy
 
-        import httpx
         import truststore
 
         # Both write whole addresses, Location headers and cookies to the log below WARNING.
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        if self._extra_ca is not None:
-            context.load_verify_locations(cafile=str(self._extra_ca))
-        times = self._timeouts
+        if extra_ca is not None:
+            try:
+                context.load_verify_locations(cafile=str(extra_ca))
+            except (OSError, ValueError):  # no such file, or no certificates in it
+                raise BadSettings("--ca") from None
+        self._context, self._version, self._times = context, version, timeouts
+        self._proxies = proxies_of_the_system()
+        self._made: dict[str | None, httpx.AsyncClient] = {None: self._make(None)}
+
+    def of(self, url: httpx.URL) -> httpx.AsyncClient:
+        """The client for an address. Raises BadSettings for a proxy that cannot be used."""
+        import httpx
+
+        way = self._proxies.of(url.scheme, url.raw_host.decode("ascii"))
+        if way is None:
+            return self._made[None]
+        setting, proxy = way
+        if proxy not in self._made:
+            try:
+                self._made[proxy] = self._make(proxy)
+            except (ValueError, ImportError, httpx.InvalidURL):  # SOCKS needs a package of its own
+                raise BadSettings(setting) from None
+        return self._made[proxy]
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for client in tuple(self._made.values()):
+            await client.aclose()
+
+    def _make(self, proxy: str | None) -> httpx.AsyncClient:
+        from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+        import httpx
+
+        times = self._times
         return httpx.AsyncClient(
-            verify=context,
+            verify=self._context,
             timeout=httpx.Timeout(times.read, connect=times.connect, pool=times.call),
             limits=httpx.Limits(max_connections=12, max_keepalive_connections=6, keepalive_expiry=30),
-            headers={"User-Agent": f"pmdesk/{self._version}"},
+            headers={"User-Agent": f"pmdesk/{self._version}", "Accept-Encoding": ACCEPTED},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            mounts={f"all://{host}": None for host in _LOOPBACK},
+            proxy=proxy,
+            trust_env=False,  # what the environment says of proxies is decided above
             follow_redirects=False,
         )
 
@@ -214,11 +254,11 @@ class Session:
         return await self._send(_Ask("GET", url), follow, receive, self._timeouts.download)
 
     async def _send(self, ask: _Ask, follow: int, receive: _Receive, deadline: float) -> Answer:
-        client = await self._transport._ready()
         try:
+            clients = await self._transport._ready()
             async with asyncio.timeout(deadline):
                 while True:
-                    answer = await self._once(client, ask, receive)
+                    answer = await self._once(clients, ask, receive)
                     onward = _onward(ask, answer) if follow > 0 else None
                     if onward is None:
                         return answer
@@ -236,14 +276,16 @@ class Session:
             # `from None`: what httpx and ssl say can hold the whole address, with a token in it.
             raise ours from None
 
-    async def _once(self, client: httpx.AsyncClient, ask: _Ask, receive: _Receive) -> Answer:
+    async def _once(self, clients: _Clients, ask: _Ask, receive: _Receive) -> Answer:
         import httpx
 
         if self._cookies is None:
             self._cookies = httpx.Cookies()
-        request = client.build_request(ask.method, ask.url, content=ask.body, headers=dict(ask.headers))
-        if request.url.scheme not in ("http", "https") or not request.url.host or " " in ask.url:
+        url = httpx.URL(ask.url)
+        if url.scheme not in ("http", "https") or not url.host or " " in ask.url:
             raise BadAddress
+        client = clients.of(url)
+        request = client.build_request(ask.method, url, content=ask.body, headers=dict(ask.headers))
         self._cookies.set_cookie_header(request)
         response = await client.send(request, stream=True)
         try:
@@ -269,29 +311,19 @@ def _kind(error: Exception) -> Kind:
     return Kind.NETWORK if isinstance(error, (httpx.HTTPError, httpx.StreamError)) else Kind.FOREIGN
 
 
-def same_origin(one: str, other: str) -> bool:
-    """Whether two addresses share scheme, host and port."""
-    return _origin(one) == _origin(other) and _origin(one)[1] != ""
-
-
-def _origin(url: str) -> tuple[str, str, int | None]:
-    try:
-        parts = urlsplit(url)
-        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
-        return parts.scheme.lower(), (parts.hostname or "").lower(), port
-    except ValueError:
-        return "", "", None
-
-
 def _onward(ask: _Ask, answer: Answer) -> _Ask | None:
-    """The request that a redirect asks for, if it stays within the origin."""
+    """The request that a redirect asks for, if it stays within the site; with a body, within the origin."""
     place = answer.headers.get("location", "")
     if answer.status not in _REDIRECTS or not place:
         return None
-    url = urljoin(ask.url, place)
-    if not same_origin(url, ask.url):
+    try:
+        url = urljoin(ask.url, place)
+    except ValueError:
         return None
-    if answer.status in (307, 308):
+    again = answer.status in (307, 308)
+    if not (same_origin if again and ask.body is not None else same_site)(url, ask.url):
+        return None
+    if again:
         return _Ask(ask.method, url, ask.body, ask.headers)
     return _Ask("HEAD" if ask.method == "HEAD" else "GET", url)
 
@@ -300,17 +332,29 @@ def _headers(response: httpx.Response) -> dict[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
 
 
+async def _body(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    """The body, unpacked, in pieces; Garbled for one that is not packed as was asked."""
+    unpacker = Unpacker(_headers(response))
+    async for data in response.aiter_raw():
+        for number, piece in enumerate(unpacker.pieces(data)):
+            if number:  # a little that becomes much: others get their turn
+                await asyncio.sleep(0)
+            yield piece
+    unpacker.finish()
+
+
 async def _whole(response: httpx.Response, most: int, *, cut: bool = False) -> Answer:
     """The answer with its body; one that is longer than ``most`` is Garbled, or cut there."""
     pieces: list[bytes] = []
     size = 0
-    async for piece in response.aiter_bytes():
-        pieces.append(piece)
-        size += len(piece)
-        if size > most:
-            if not cut:
-                raise Garbled("an answer too large to be one")
-            break
+    async with aclosing(_body(response)) as body:
+        async for piece in body:
+            pieces.append(piece)
+            size += len(piece)
+            if size > most:
+                if not cut:
+                    raise Garbled("an answer too large to be one")
+                break
     return Answer(response.status_code, _headers(response), b"".join(pieces)[:most])
 
 
@@ -319,14 +363,15 @@ async def _to_disk(response: httpx.Response, to: Path, most: int) -> Answer:
     try:
         block = bytearray()
         size = 0
-        async for piece in response.aiter_bytes():
-            size += len(piece)
-            if size > most:
-                raise Garbled("a file too large to be saved")
-            block += piece
-            if len(block) >= _BLOCK:
-                await asyncio.to_thread(sink.write, bytes(block))
-                block.clear()
+        async with aclosing(_body(response)) as body:
+            async for piece in body:
+                size += len(piece)
+                if size > most:
+                    raise Garbled("a file too large to be saved")
+                block += piece
+                if len(block) >= _BLOCK:
+                    await asyncio.to_thread(sink.write, bytes(block))
+                    block.clear()
         digest = await asyncio.to_thread(sink.finish, bytes(block))
     except BaseException:
         sink.abandon()

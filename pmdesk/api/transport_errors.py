@@ -8,10 +8,10 @@ import ssl
 from collections.abc import Iterator
 from enum import Enum
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from pmdesk.api.certificate import fetch_issuer
 from pmdesk.api.errors import BadAddress, BadCertificate, Garbled, NoSuchHost, Offline, ProviderError
+from pmdesk.api.proxies import proxies_of_the_system
 
 _ISSUER_SECONDS = 5.0
 _NO_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
@@ -65,7 +65,6 @@ def _reason(error: ssl.SSLCertVerificationError) -> str:
 
 
 async def _issuer(url: str, host: str) -> str | None:
-    proxies = getproxies()
-    if (proxies.get("https") or proxies.get("all")) and not proxy_bypass(host):
+    if proxies_of_the_system().of("https", host) is not None:
         return None  # not to be reached directly
     return await asyncio.to_thread(fetch_issuer, host, urlsplit(url).port or 443, _ISSUER_SECONDS)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pmdesk.api.discovery import discover
+from pmdesk.api.discovery import _onward, discover
 from pmdesk.api.errors import (
     BadAddress,
     GatewayNeeded,
@@ -18,7 +18,7 @@ from pmdesk.api.errors import (
     Unavailable,
 )
 from pmdesk.api.grants import ProviderKind
-from pmdesk.api.transport import Transport
+from pmdesk.api.transport import Answer, Transport
 from tests.api.stub import Reply, Seen, Stub, nothing_listens
 
 pytestmark = pytest.mark.anyio
@@ -115,6 +115,25 @@ async def test_a_site_that_has_moved(transport: Transport) -> None:
         async with Stub(site(api=moved, home=SHOP)) as old:
             with pytest.raises(GatewayNeeded):
                 await discover(transport, old.url)
+
+
+@pytest.mark.parametrize("place", ["http://[", "https://[::1", "//["])
+async def test_a_site_that_leads_nowhere_sensible(transport: Transport, place: str) -> None:
+    odd = Reply(b"", 302, {"Location": place})
+    async with Stub(site(api=odd, home=odd)) as stub:
+        with pytest.raises(NotAProvider):
+            await discover(transport, stub.url)
+
+
+@pytest.mark.parametrize(
+    "place", ["http://127.0.0.1:8080/api.php", "https://127.0.0.1/api.php", "http://o.example/"]
+)
+def test_a_website_leads_to_no_door_of_this_machine(place: str) -> None:
+    answer = Answer(302, {"location": place}, b"")
+    assert _onward("https://hosting.example/includes/api.php", answer) is None
+    assert (
+        _onward("https://hosting.example/", Answer(302, {"location": "https://o.example/"}, b"")) is not None
+    )
 
 
 async def test_a_site_that_leads_in_circles(transport: Transport) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import hashlib
 import logging
 import resource
-import shutil
-import ssl
 import stat
 import subprocess
 import sys
@@ -16,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from pmdesk.api.errors import BadAddress, BadCertificate, Garbled, Offline, ProviderError
-from pmdesk.api.transport import Answer, Timeouts, Transport, same_origin
+from pmdesk.api.errors import BadAddress, Garbled, Offline, ProviderError
+from pmdesk.api.proxies import BadSettings
+from pmdesk.api.transport import Answer, Timeouts, Transport
 from tests.api.stub import Reply, Seen, Stub, nothing_listens
 from tests.helpers import until
 
@@ -47,6 +47,16 @@ async def test_compressed_bodies_are_opened(transport: Transport) -> None:
         assert (await transport.request("GET", stub.url)).body == b"hello " * 100
 
 
+async def test_a_packed_body_is_opened_no_further_than_asked(transport: Transport) -> None:
+    bomb = gzip.compress(bytes(200 * 1024 * 1024), 9)
+    async with Stub(lambda seen: Reply(bomb, headers={"Content-Encoding": "gzip"})) as stub:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        with pytest.raises(Garbled):
+            await transport.request("GET", stub.url, max_body=1_000_000)
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+        assert stub.seen[0].headers["accept-encoding"] == "gzip"
+
+
 @pytest.mark.parametrize(
     ("reply", "kind"),
     [
@@ -58,6 +68,9 @@ async def test_compressed_bodies_are_opened(transport: Transport) -> None:
         (Reply(raw=b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), Garbled),
         (Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nx"), Garbled),
         (Reply(b"not gzip at all", headers={"Content-Encoding": "gzip"}), Garbled),
+        (Reply(gzip.compress(b"x" * 90_000)[:-20], headers={"Content-Encoding": "gzip"}), Garbled),
+        (Reply(gzip.compress(gzip.compress(b"x")), headers={"Content-Encoding": "gzip, gzip"}), Garbled),
+        (Reply(b"x", headers={"Content-Encoding": "br"}), Garbled),
     ],
 )
 async def test_broken_answers_have_a_meaning(transport: Transport, reply: Reply, kind: type) -> None:
@@ -128,6 +141,8 @@ async def test_redirects_are_followed_when_asked_and_only_within_the_origin(tran
     def answer(seen: Seen) -> Reply:
         if seen.path == "/away":
             return Reply(status=302, headers={"Location": "http://localhost:1/elsewhere"})
+        if seen.path == "/odd":
+            return Reply(status=302, headers={"Location": "http://["})
         if seen.path == "/from":
             return Reply(status=302, headers={"Location": "to?x=1"})
         if seen.path == "/again":
@@ -142,6 +157,7 @@ async def test_redirects_are_followed_when_asked_and_only_within_the_origin(tran
         assert (await transport.request("POST", stub.url + "/from", body=b"b", follow=2)).body == b"GET "
         assert (await transport.request("POST", stub.url + "/again", body=b"b", follow=2)).body == b"POST b"
         assert (await transport.request("GET", stub.url + "/away", follow=5)).status == 302
+        assert (await transport.request("GET", stub.url + "/odd", follow=5)).status == 302
         assert (await transport.request("GET", stub.url + "/round", follow=3)).status == 301
         assert len([seen for seen in stub.seen if seen.path == "/round"]) == 4
 
@@ -262,27 +278,81 @@ async def test_a_folder_that_is_not_there_is_the_callers_matter(transport: Trans
             await transport.with_cookies().download(stub.url, tmp_path / "no" / "a.part", wanted=wanted)
 
 
-async def test_the_environments_proxy_is_not_used_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:1")
-    monkeypatch.delenv("no_proxy", raising=False)
-    monkeypatch.delenv("NO_PROXY", raising=False)
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+def only(monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:
+    """These settings of a proxy and no others."""
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+
+async def test_the_systems_proxy_is_not_used_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with (
+        Stub(lambda seen: Reply(b"proxy", status=502)) as proxy,
+        Stub(lambda seen: Reply(b"here")) as stub,
+    ):
+        only(monkeypatch, http_proxy=proxy.url, all_proxy=proxy.url)
+        transport = Transport(version="0")
+        for host in ("127.0.0.1", "127.0.0.2", "localhost"):
+            with contextlib.suppress(Offline):  # the stub listens at one of them
+                assert (await transport.request("GET", f"http://{host}:{stub.port}/")).body == b"here"
+        assert proxy.seen == []
+        assert (await transport.request("GET", "http://hosting.example/")).body == b"proxy"
+        assert proxy.seen[0].target == "http://hosting.example/"
+        await transport.aclose()
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"all_proxy": "socks://127.0.0.1:1080/"}, "all_proxy"),
+        ({"https_proxy": "socks5://127.0.0.1:9050"}, "https_proxy"),
+        ({"https_proxy": "http://["}, "https_proxy"),
+        ({"https_proxy": "http://u:s3cret@px:99999"}, "https_proxy"),
+        ({"all_proxy": "socks://127.0.0.1:1", "https_proxy": "http://["}, "https_proxy"),
+    ],
+)
+async def test_a_proxy_that_cannot_be_used_is_named_and_not_passed_over(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], named: str
+) -> None:
+    only(monkeypatch, **settings)
     transport = Transport(version="0")
     async with Stub(lambda seen: Reply(b"here")) as stub:
         assert (await transport.request("GET", stub.url)).body == b"here"
-        with pytest.raises(Offline):
-            await transport.request("GET", "http://hosting.example/")
+        with pytest.raises(BadSettings) as caught:
+            await transport.request("GET", "https://hosting.example/")
+    assert caught.value.what == named
+    assert "s3cret" not in repr(caught.value)
     await transport.aclose()
 
 
-def test_origins() -> None:
-    assert same_origin("https://a.example/x", "https://A.example:443/y?z")
-    assert not same_origin("https://a.example", "http://a.example")
-    assert not same_origin("https://a.example", "https://a.example:444")
-    assert not same_origin("https://a.example", "https://a.example.evil.example")
-    assert not same_origin("https://a.example@evil.example", "https://a.example")
-    assert not same_origin("nonsense", "nonsense")
-    assert not same_origin("http://a:b", "http://a:b")
+@pytest.mark.parametrize(
+    "without", ["127.0.0.1,::1/128", "::1,10.0.0.0/8,*.x, ,[fe80::]/10", "[", "*", "http://["]
+)
+async def test_odd_exceptions_from_the_proxy_break_nothing(
+    monkeypatch: pytest.MonkeyPatch, without: str
+) -> None:
+    only(monkeypatch, no_proxy=without, http_proxy="http://127.0.0.1:1")
+    transport = Transport(version="0")
+    async with Stub(lambda seen: Reply(b"here")) as stub:
+        assert (await transport.request("GET", stub.url)).body == b"here"
+    with pytest.raises(Offline):
+        await transport.request("GET", "http://no-such-host.invalid/")
+    await transport.aclose()
+
+
+async def test_authorities_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    (tmp_path / "empty.pem").write_text("no certificate")
+    for file in (tmp_path / "gone.pem", tmp_path / "empty.pem", tmp_path):
+        transport = Transport(version="0", extra_ca=file)
+        with pytest.raises(BadSettings) as caught:
+            await transport.request("GET", "https://hosting.example/")
+        assert caught.value.what == "--ca"
+        await transport.aclose()
 
 
 def test_importing_the_room_costs_no_http_client() -> None:
@@ -292,76 +362,3 @@ def test_importing_the_room_costs_no_http_client() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-# --- TLS ----------------------------------------------------------------------------------------------
-
-
-class Authority:
-    """A certificate authority of our own, made with the openssl program."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._run(
-            "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 "
-            "-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign",
-            "-subj",
-            "/O=Precise Papers/CN=Precise Test Authority",
-        )
-
-    def _run(self, words: str, *more: str) -> None:
-        subprocess.run(["openssl", *words.split(), *more], cwd=self.folder, check=True, capture_output=True)
-
-    def server(self, name: str, days: int = 2) -> ssl.SSLContext:
-        self._run("req -newkey rsa:2048 -nodes -keyout s.key -out s.csr -subj /CN=server")
-        (self.folder / "s.ext").write_text(f"subjectAltName=DNS:{name}\nextendedKeyUsage=serverAuth\n")
-        when = ["-days", str(days)]
-        self._run(
-            "x509 -req -in s.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out s.pem -extfile s.ext", *when
-        )
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.folder / "s.pem", self.folder / "s.key")
-        return context
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    if shutil.which("openssl") is None:
-        pytest.skip("no openssl program to make certificates with")
-    return Authority(tmp_path_factory.mktemp("ca"))
-
-
-async def test_an_unknown_authority_is_named(transport: Transport, authority: Authority) -> None:
-    async with Stub(lambda seen: Reply(b"x"), tls=authority.server("localhost")) as stub:
-        with pytest.raises(BadCertificate) as caught:
-            await transport.request("GET", stub.url)
-    assert caught.value.host == "localhost"
-    assert caught.value.issuer == "Precise Test Authority"
-    assert "certificate" in caught.value.reason
-    assert stub.seen == []
-
-
-async def test_an_extra_authority_is_trusted_for_its_names_alone(authority: Authority) -> None:
-    transport = Transport(version="0", extra_ca=authority.folder / "ca.pem")
-    async with Stub(lambda seen: Reply(b"x"), tls=authority.server("localhost")) as stub:
-        assert (await transport.request("GET", stub.url)).body == b"x"
-    async with Stub(lambda seen: Reply(b"x"), tls=authority.server("other.example")) as stub:
-        with pytest.raises(BadCertificate) as caught:
-            await transport.request("GET", stub.url)
-    assert "localhost" in caught.value.reason
-    await transport.aclose()
-
-
-async def test_an_expired_certificate_says_so(authority: Authority) -> None:
-    transport = Transport(version="0", extra_ca=authority.folder / "ca.pem")
-    async with Stub(lambda seen: Reply(b"x"), tls=authority.server("localhost", days=-1)) as stub:
-        with pytest.raises(BadCertificate) as caught:
-            await transport.request("GET", stub.url)
-    assert "expired" in caught.value.reason or "yet valid" in caught.value.reason
-    await transport.aclose()
-
-
-async def test_https_to_a_port_that_speaks_none(transport: Transport) -> None:
-    async with Stub(lambda seen: Reply(b"x")) as stub:
-        with pytest.raises((Garbled, Offline)):
-            await transport.request("GET", f"https://127.0.0.1:{stub.port}")

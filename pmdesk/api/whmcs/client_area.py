@@ -8,15 +8,16 @@ names the user.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-from pmdesk.api.address import is_loopback
+from pmdesk.api.address import is_loopback, plain_host, same_site
 from pmdesk.api.errors import Garbled, NotFound
 from pmdesk.api.pace import PAGES, PAGES_HERE
 from pmdesk.api.provider import Download, Link, Place
-from pmdesk.api.transport import Answer, Session, same_origin
+from pmdesk.api.transport import Answer, Session
 from pmdesk.api.whmcs.calls import Calls
 from pmdesk.api.whmcs.domains import Domains
 from pmdesk.api.whmcs.invoices import Invoices
@@ -44,8 +45,21 @@ _PATHS: dict[Place, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """A session in the client area: since when, at which address (WHMCS's own "System URL"), its cookies."""
+
+    since: float
+    address: str
+    session: Session
+
+
 class ClientArea:
-    """Links into the client area, and the PDFs it makes."""
+    """Links into the client area, and the PDFs it makes.
+
+    Where that is, its links say: an installation writes its own address into them, which may be spelled
+    otherwise than what was typed (with or without ``www.``). A link to another site is never used.
+    """
 
     def __init__(
         self, calls: Calls, services: Services, domains: Domains, tickets: Tickets, invoices: Invoices
@@ -54,11 +68,11 @@ class ClientArea:
         self._services, self._domains = services, domains
         self._tickets, self._invoices = tickets, invoices
         self._lane = PAGES_HERE if is_loopback(calls.base_url) else PAGES
-        self._session: tuple[float, Session] | None = None
+        self._entered: _Entered | None = None
 
     async def link(self, place: Place, record_id: str | None, app: str | None) -> Link:
         """A one-time link to ``place``; NotFound for a record that is not this client's, Refused where
-        sign-on is switched off for the account."""
+        sign-on is switched off for the account, Garbled for a link that leads to another site."""
         return Link(await self._token(await self._destination(place, record_id, app), repeat=True))
 
     async def invoice_pdf(self, invoice_id: str, to: Path) -> Download:
@@ -82,35 +96,34 @@ class ClientArea:
                         media_type=answer.media_type,
                         name=file_name(answer.headers.get("content-disposition")),
                     )
-                self._session = None
+                self._entered = None
             raise Garbled("dl.php")
 
         return await self._calls.pacer.run(self._calls.host, self._lane, save)
 
     async def _fetch(self, path: str, to: Path, fresh: bool) -> Answer:
         """``path`` with the running session, or by a new one-time link that leads there."""
-        known = self._session
+        entered = self._entered
         now = self._calls.pacer.ticks()
-        if fresh or known is None or now - known[0] > SESSION_SECONDS:
+        if fresh or entered is None or now - entered.since > SESSION_SECONDS:
             url = await self._token(_redirect(path), repeat=False)  # invoice_pdf repeats the whole
-            if not same_origin(url, self._calls.base_url):
-                raise Garbled("CreateSsoToken: another site")
-            session = self._calls.transport.with_cookies()
+            address = area_of(url, self._calls.base_url)
+            entered = _Entered(now, address, self._calls.transport.with_cookies())
         else:
-            url, session = f"{self._calls.base_url}/{path}", known[1]
-        answer = await session.download(url, to, wanted=_is_file, follow=_HOPS)
+            url = f"{entered.address}/{path}"
+        answer = await entered.session.download(url, to, wanted=_is_file, follow=_HOPS)
         check_status(answer, self._calls.pacer.now())
         if answer.status == 404:
             raise NotFound
-        if answer.saved is not None and (known is None or known[1] is not session):
-            self._session = now, session
+        if answer.saved is not None:
+            self._entered = entered
         return answer
 
     async def _token(self, params: dict[str, object], *, repeat: bool) -> str:
         forced = {"client_id": self._calls.client_id, "user_id": self._calls.user_id}
         url = await self._calls.ask("CreateSsoToken", {**params, **forced}, redirect_url, repeat=repeat)
-        if urlsplit(url).scheme != "https" and not same_origin(url, self._calls.base_url):
-            raise Garbled("CreateSsoToken: not https")
+        if not same_site(url, self._calls.base_url):
+            raise Garbled(f"CreateSsoToken: a link to {plain_host(url)}")
         return url
 
     async def _destination(self, place: Place, record_id: str | None, app: str | None) -> dict[str, object]:
@@ -156,9 +169,17 @@ class ClientArea:
 def redirect_url(data: Row) -> str:
     """The one-time address of CreateSsoToken."""
     url = data.get("redirect_url")
-    if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+    if not isinstance(url, str) or not plain_host(url):
         raise Garbled("CreateSsoToken: redirect_url")
     return url
+
+
+def area_of(link: str, typed: str) -> str:
+    """The client area's address: what stands before ``/oauth/`` in its link (WHMCS developer docs,
+    createssotoken.md), else the folder that was typed, at the link's host."""
+    parts = urlsplit(link)
+    folder, found, _ = parts.path.partition("/oauth/")
+    return f"{parts.scheme}://{parts.netloc}{folder if found else urlsplit(typed).path}"
 
 
 def file_name(disposition: str | None) -> str | None:

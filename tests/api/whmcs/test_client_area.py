@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +15,7 @@ from pmdesk.api.pace import Pacer
 from pmdesk.api.provider import Place
 from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.calls import Credential
-from pmdesk.api.whmcs.client_area import SESSION_SECONDS, file_name
+from pmdesk.api.whmcs.client_area import SESSION_SECONDS, area_of, file_name
 from pmdesk.api.whmcs.provider import WhmcsProvider
 from pmdesk.sandbox.server import Sandbox
 from tests.api.stub import Reply, Seen, Stub
@@ -191,18 +192,19 @@ async def test_no_link_reaches_the_log(
 class Area:
     """A WHMCS of one action whose redirect_url and pages a test chooses."""
 
-    def __init__(self, redirect: str, page: Reply) -> None:
+    def __init__(self, redirect: str, page: Reply | Callable[[Seen], Reply]) -> None:
         self.redirect, self.page = redirect, page
 
     def __call__(self, seen: Seen) -> Reply:
         import json
 
         if seen.path != "/includes/api.php":
-            return self.page
+            return self.page if isinstance(self.page, Reply) else self.page(seen)
         action = seen.form["action"]
         data = sample(action)
         if action == "CreateSsoToken":
-            data["redirect_url"] = self.redirect.format(host=seen.headers["host"])
+            host = seen.headers["host"]
+            data["redirect_url"] = self.redirect.format(host=host, port=host.rpartition(":")[2])
         return Reply(json.dumps(data).encode())
 
 
@@ -214,6 +216,9 @@ class Area:
         "http://{host}@elsewhere.example/?access_token=t0ken",
         "https://{host}/?access_token=t0ken",
         "file:///etc/passwd?t0ken",
+        "https://[::1?t0ken",
+        "http://[",
+        "http://localhost:1/?access_token=t0ken",
         "javascript:t0ken",
         "//t0ken",
         "",
@@ -228,6 +233,57 @@ async def test_a_link_to_another_site_is_not_followed(
             await provider.invoice_pdf("10493", tmp_path / "a")
         assert "t0ken" not in str(caught.value)
         assert all(seen.path == "/includes/api.php" for seen in stub.seen)
+
+
+async def test_an_installation_that_spells_its_address_otherwise(
+    transport: Transport, pacer: Pacer, tmp_path: Path
+) -> None:
+    """A session of the other spelling's: its cookies are not sent to the one that was typed."""
+
+    def page(seen: Seen) -> Reply:
+        pdf = {"Content-Type": "application/pdf"}
+        if seen.path == "/billing/oauth/singlesignon.php":
+            return Reply(b"", 302, {"Location": "/billing/dl.php", "Set-Cookie": "sid=x; Path=/"})
+        ours = seen.headers["host"].startswith("localhost") and seen.headers.get("cookie") == "sid=x"
+        return Reply(b"%PDF-", 200, pdf) if ours else Reply(b"<html>", 200, {"Content-Type": "text/html"})
+
+    area = Area("http://localhost:{port}/billing/oauth/singlesignon.php?access_token=t0ken", page)
+    async with Stub(area) as stub:
+        provider = WhmcsProvider(transport, pacer, stub.url, Credential("a", "b"), 418, 502)
+        for name in ("a", "b"):
+            assert (await provider.invoice_pdf("10493", tmp_path / name)).size == 5
+        assert [seen.path for seen in stub.seen if seen.path.endswith("singlesignon.php")] == [
+            "/billing/oauth/singlesignon.php"
+        ]
+        assert stub.seen[-1].path == "/billing/dl.php"
+
+
+async def test_a_link_to_another_site_is_not_given_out_and_its_host_is_named(
+    transport: Transport, pacer: Pacer
+) -> None:
+    async with Stub(Area("https://elsewhere.example/?access_token=t0ken", Reply())) as stub:
+        provider = WhmcsProvider(transport, pacer, stub.url, Credential("a", "b"), 418, 502)
+        with pytest.raises(Garbled, match=r"elsewhere\.example$"):
+            await provider.sign_on(Place.HOME)
+
+
+@pytest.mark.parametrize(
+    ("link", "typed", "area"),
+    [
+        (
+            "https://www.host.example/billing/oauth/singlesignon.php?access_token=t",
+            "https://host.example/x",
+            "https://www.host.example/billing",
+        ),
+        (
+            "https://www.host.example/sso?access_token=t",
+            "https://host.example/x",
+            "https://www.host.example/x",
+        ),
+    ],
+)
+def test_where_the_client_area_is(link: str, typed: str, area: str) -> None:
+    assert area_of(link, typed) == area
 
 
 async def test_a_page_that_leads_away_is_not_followed(
