@@ -120,8 +120,6 @@ class Running:
             self.desk.say("warn", recovered())
         if self.desk.account is None:
             self.window.show_sign_in()
-        if self.program.sign_in_page is not None:
-            self.signing_in.drive(self.program.sign_in_page)
         if self.options.start_demo:
             self.signing_in.start_demo()
         if self.options.show:

@@ -101,13 +101,24 @@ class Browser:
         return self.there
 
 
+class Restored(Accounts):
+    """Accounts that say whether they were brought back: from then on a test may do what a person does."""
+
+    back = False
+
+    def restore(self) -> None:
+        super().restore()
+        self.back = True
+
+
 class Joined(Running):
     """The composition root with the outside faked."""
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
         self.secrets, self.host = FakeSecrets(), Host()
-        self.accounts = Accounts(self.shared, self.secrets, self.host)
+        self.restored = Restored(self.shared, self.secrets, self.host)
+        self.accounts: Accounts = self.restored
         self.pages = Browser()
         self.browser = self.pages  # type: ignore[assignment]
         self.told: list[tuple[str, str]] = []
@@ -121,8 +132,8 @@ class Joined(Running):
     def has_begun(self) -> bool:
         """Whether the accounts are back and somebody listens to the sign-in page."""
         page = self.program.sign_in_page
-        driven = page is None or self.signing_in._page is page
-        return driven and (bool(self.accounts.sessions) or self.desk.account is None)
+        shown = self.desk.account is not None or page is not None
+        return self.restored.back and shown and (page is None or self.signing_in._page is page)
 
     # --- what a test says -----------------------------------------------------------------------------
 

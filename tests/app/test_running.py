@@ -79,7 +79,7 @@ async def test_the_end_waits_for_what_is_written_and_leaves_nothing_running(
     before = asyncio.all_tasks()
     app = program.running = Joined(program)
     life = asyncio.create_task(app.live())
-    await until(lambda: app.signing_in._page is not None)
+    await until(lambda: app.has_begun)
     written: list[int] = []
     slow = asyncio.create_task(app.worker.write(written.append, 1))
     app.desk.quit_asked.emit()
