@@ -53,9 +53,8 @@ class Cleaned:
 def clean(html: str) -> Cleaned:
     """Words, lists, tables and web links of `html`; no style, picture, form or script.
 
-    The result has at most `ELEMENTS` elements (a heading is two), `TEXT` characters of words, and is nested
-    no deeper than `DEPTH` (one more for a heading), `TABLES` and `INDENTED`: what is nested deeper loses its
-    form and keeps its words.
+    The result has at most `ELEMENTS` elements and `TEXT` characters of words, and is nested no deeper than
+    `DEPTH`, `TABLES` and `INDENTED`: what is nested deeper loses its form and keeps its words.
     """
     source, whole = _beginning(_PICTURE.sub("", html))
     cleaned = nh3.clean(
@@ -67,11 +66,11 @@ def clean(html: str) -> Cleaned:
         link_rel=None,
         strip_comments=True,
     )
-    bounds = _Bounds()
-    whole = bounds.take(cleaned) and whole
     # Qt makes headings larger whatever a style sheet says; here they are words in bold.
-    said = _HEAD.sub(lambda found: "</b></p>" if found[1] else "<p><b>", "".join(bounds.out))
-    return Cleaned(said, whole)
+    said = _HEAD.sub(lambda found: "</b></p>" if found[1] else "<p><b>", cleaned)
+    bounds = _Bounds()
+    whole = bounds.take(said) and whole
+    return Cleaned("".join(bounds.out), whole)
 
 
 def _beginning(html: str) -> tuple[str, bool]:

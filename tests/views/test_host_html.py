@@ -86,8 +86,8 @@ class Measured(HTMLParser):
 
 def within_bounds(html: str) -> Measured:
     found = Measured(html)
-    assert found.elements <= 2 * ELEMENTS
-    assert found.deepest <= DEPTH + 1
+    assert found.elements <= ELEMENTS
+    assert found.deepest <= DEPTH
     assert found.tables <= TABLES
     assert found.indented <= INDENTED
     assert found.letters <= TEXT
