@@ -35,10 +35,11 @@ class Access:
 
 
 class SyncWatch:
-    """Notes when a sync begins and ends, in seconds of a clock that never jumps."""
+    """Notes when a sync begins and ends, in seconds of a clock that never jumps; and what it used of a
+    processor, in all threads."""
 
     def __init__(self, running: Running, ended: Callable[[], None] = lambda: None) -> None:
-        self.began = self.took = 0.0
+        self.began = self.took = self.cpu = 0.0
         self.begun, self.done = asyncio.Event(), asyncio.Event()
         self._ended = ended
         self._desk = running.desk
@@ -47,10 +48,11 @@ class SyncWatch:
 
     def _look(self, status: SyncStatus) -> None:
         if status.running and not self.began:
-            self.began = time.perf_counter()
+            self.began, self.cpu = time.perf_counter(), time.process_time()
             self.begun.set()
         elif self.began and not status.running and not self.done.is_set():
             self.took = time.perf_counter() - self.began
+            self.cpu = time.process_time() - self.cpu
             self.status = status
             self._ended()
             self.done.set()
@@ -143,7 +145,7 @@ async def _drive_timed(running: Running, told: dict[str, Any]) -> None:
 
     watch = SyncWatch(running, read_journal)
     await watch.done.wait()
-    say(took=watch.took, held=_held(watch), asked=asked, problem=_problem(running, watch))
+    say(took=watch.took, cpu=watch.cpu, held=_held(watch), asked=asked, problem=_problem(running, watch))
 
 
 def idle() -> None:
