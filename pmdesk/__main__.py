@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,6 +57,7 @@ def _window(given: Sequence[str]) -> int:
         from pmdesk.tools import demo
 
         return demo.main(parsed.theme)
+    gc.disable()  # nothing that a start makes is garbage; `Program.paint` sees to the rest
     from pmdesk.app.options import Options
     from pmdesk.app.program import run
 

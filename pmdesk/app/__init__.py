@@ -4,4 +4,4 @@
 what needs the network and the system; `answers`, `signing_in` and `outside` are the joints between them.
 """
 
-import pmdesk.app.before_qt  # noqa: F401 - for its order alone
+import pmdesk.app.plain_import  # noqa: F401 - before all else that is imported after PySide6

@@ -1,24 +1,14 @@
-"""The rooms without Qt that the first window needs, imported before PySide6 for the sake of the order.
+"""Imports PySide6 and takes back its watch over imports.
 
-PySide6 (6.11) watches every import made after its own and reads the source of each module to see whether
-that uses Qt (``shibokensupport.feature``); what is imported before costs nothing of the kind. The gain was
-about 15 ms of a start of 200. When that watching ends, this module can go.
+PySide6 (6.11) replaces ``builtins.__import__`` by a function that looks for ``from __feature__ import …``,
+and to know whom that concerns reads the source of every module imported later (``shibokensupport.feature``).
+This program uses no feature; without the watch its first window is there 6 ms sooner and needs 2.4 MB less.
 """
 
-import decimal
-import html
-import inspect
-import uuid
+import builtins
 
-import pmdesk.core.actions.catalogue
-import pmdesk.core.alerts
-import pmdesk.core.facts
-import pmdesk.core.status
-import pmdesk.store.database
-import pmdesk.store.documents
-import pmdesk.store.settings
-import pmdesk.system.clock
-import pmdesk.system.lock
-import pmdesk.system.paths
+import PySide6.QtCore  # noqa: F401 - it sets the watch
 
-__all__ = ["decimal", "html", "inspect", "pmdesk", "uuid"]
+_BEFORE = getattr(builtins, "__orig_import__", None)  # where PySide6 keeps what it replaced
+if _BEFORE is not None:
+    builtins.__import__ = _BEFORE

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QApplication
 from pmdesk import __version__
 from pmdesk.app.options import Options
 from pmdesk.app.pages import pages
+from pmdesk.core.alerts import Alert, evaluate, parted
+from pmdesk.core.facts import gather
 from pmdesk.models.today import Today
 from pmdesk.store.database import Store
 from pmdesk.store.documents import Documents
@@ -122,10 +124,23 @@ class Program:
         self.desk = Desk(self.store, self.documents, self.clock, settings, self.today)
         self.desk.data_folder = str(self.paths.data)
         self.desk.account = account_in_front(self.store, settings)
+        self.desk.attention, self.desk.hidden = self._what_needs_the_owner(settings)
         self.window = MainWindow(self.desk, self.theme, pages(), self._make_sign_in)
         self.theme.put_on_sheet()
         self.window.restore_geometry_text(settings.geometry)
         self.desk.settings_asked.connect(self.keep_settings)
+
+    def _what_needs_the_owner(self, settings: Settings) -> tuple[tuple[Alert, ...], tuple[Alert, ...]]:
+        """(seen, hidden) alerts of the account in front, from what is held: the first picture says them too.
+
+        Its session works them out again once the loop runs. Raises StoreError.
+        """
+        account = self.desk.account_key
+        if not account:
+            return (), ()
+        alerts = evaluate(gather(self.store, account), settings, self.clock.today())
+        marks = self.store.alerts.shown(account) if alerts else {}
+        return parted(alerts, {key for key, mark in marks.items() if mark.dismissed_at is not None})
 
     def listen(self) -> Claim:
         """Hear of later starts of this profile; or, where another start runs, have it show its window."""

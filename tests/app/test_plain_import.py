@@ -1,4 +1,4 @@
-"""Importing goes Python's own way again after PySide6 was imported."""
+"""PySide6 does not read the source of what is imported after it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ import subprocess
 import sys
 
 LOOK = """
-import builtins, linecache, sys
-own = builtins.__import__
-import PySide6.QtCore
-watched = builtins.__import__ is not own
-import pmdesk.app
-import pmdesk.views.look.theme
-read = [name for name in linecache.cache if "pmdesk" in name]
-sys.stdout.write(f"{watched} {builtins.__import__ is own} {read}")
+import linecache, sys
+{first}
+import pmdesk.views.look.tokens
+sys.stdout.write(str(any("pmdesk" in name for name in linecache.cache)))
 """
 
 
-def test_nobody_watches_what_is_imported() -> None:
-    """Where PySide6 watches no more, the first word is False: then the module has nothing left to do."""
-    done = subprocess.run(
-        [sys.executable, "-c", LOOK], capture_output=True, text=True, check=True, timeout=60
-    )
-    assert done.stdout == "True True []"
+def read_after(first: str) -> str:
+    """Whether the source of a module of ours was read that is imported after `first`: "True" or "False"."""
+    command = [sys.executable, "-c", LOOK.format(first=first)]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+def test_nobody_reads_the_source_of_what_is_imported() -> None:
+    assert read_after("import pmdesk.app") == "False"
+
+
+def test_that_is_still_to_be_prevented() -> None:
+    """Where this fails PySide6 watches no more, and `pmdesk.app.plain_import` can go."""
+    assert read_after("import PySide6.QtCore") == "True"

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +33,7 @@ program.window.show()
 application.processEvents()
 home = program.window.page("home")
 readied = [name for module, names in costly.items() for name in names if name in vars(sys.modules[module])]
+application.setStyleSheet("")  # one would go before the style
 sys.stdout.write(json.dumps({
     "style": application.style().name(),
     "readied": readied,
@@ -48,7 +48,7 @@ program.close()
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a process of its own says of its first picture."""
-    profile = tmp_path_factory.mktemp("profile")
+    profile = tmp_path_factory.mktemp("first") / "profile"
     fill(profile, FEW)
     done = subprocess.run(
         [sys.executable, "-c", FIRST, str(profile), json.dumps(COSTLY)],

@@ -5,6 +5,7 @@ It imports nothing that the program does not: what it measures would be its own.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -13,6 +14,7 @@ from typing import Any
 
 def prepare() -> None:
     """Have the program say when its first window is painted, and then wait instead of going on."""
+    gc.disable()  # as the command line does before it imports the program, which happens here already
     from pmdesk.app.program import Program
 
     setattr(Program, "paint", _paint)  # noqa: B010 - a method is not assigned to otherwise

@@ -32,8 +32,8 @@ class HasIcon(Protocol):
 
 
 def repolish(widget: QWidget) -> None:
-    """Let the sheet see a changed dynamic property; a widget that was never styled will see it anyway."""
-    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+    """Let the sheet see a changed dynamic property; a widget that it has not styled yet will be seen anyway."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_StyleSheet):
         return
     style = widget.style()
     style.unpolish(widget)
