@@ -32,7 +32,7 @@ class HasIcon(Protocol):
 
 
 def repolish(widget: QWidget) -> None:
-    """Let the sheet see a changed dynamic property; a widget that it has not styled yet will be seen anyway."""
+    """Let the sheet see a changed dynamic property; what it has not styled yet it will see anyway."""
     if not widget.testAttribute(Qt.WidgetAttribute.WA_StyleSheet):
         return
     style = widget.style()
