@@ -18,6 +18,7 @@ from pmdesk.views.action_parts import offered
 from pmdesk.views.desk import Desk
 from pmdesk.views.flowing import Flowing
 from pmdesk.views.links import ask_link
+from pmdesk.views.long_message import beginning, fold
 from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.chip import ChipLabel
 from pmdesk.views.look.labels import ElidedLabel, Label
@@ -33,6 +34,8 @@ SETTLED = 250
 """Milliseconds a ticket stays chosen before its messages are asked for: arrows run through many."""
 NEWEST = 12
 """Messages shown of a long thread before its older ones are unfolded."""
+OLDER = 40
+"""Messages unfolded at a time: each is a widget."""
 
 
 class ConversationPane(Ground):
@@ -45,7 +48,8 @@ class ConversationPane(Ground):
         self._ticket: Ticket | None = None
         self._fetched: datetime | None = None
         self._shown: Conversation | None = None
-        self._unfolded = self._at_the_newest = False
+        self._most = NEWEST
+        self._at_the_newest = False
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLED)
@@ -127,7 +131,7 @@ class ConversationPane(Ground):
         self._ticket = ticket
         self._head.setVisible(ticket is not None)
         if another:
-            self._unfolded, self._shown = False, None
+            self._most, self._shown = NEWEST, None
         if ticket is None:
             head, sentence = conversation.choose()
             self.states.show_empty("messages-square", head, sentence)
@@ -234,10 +238,10 @@ class ConversationPane(Ground):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        messages = shown.messages if self._unfolded else shown.messages[-NEWEST:]
+        messages = shown.messages[-self._most :]
         hidden = len(shown.messages) - len(messages)
         if hidden:
-            unfold = Button(self._theme, conversation.older(hidden), "link")
+            unfold = Button(self._theme, conversation.older(min(hidden, OLDER), hidden), "link")
             unfold.clicked.connect(self._unfold)
             self._messages.addWidget(unfold)
         for message in messages:
@@ -245,6 +249,7 @@ class ConversationPane(Ground):
 
     def _frame(self, message: Message, ticket: Ticket) -> MessageFrame:
         now = self._desk.clock.now()
+        text = beginning(message.text)
         frame = MessageFrame(
             self._theme,
             mine=message.author is Author.CUSTOMER,
@@ -252,10 +257,12 @@ class ConversationPane(Ground):
             author=message.name,
             role=wording.author(message, ticket.department),
             when=formats.moment(message.at, now),
-            text=message.text,
+            text=text,
         )
         _in_a_row(frame)
         frame.link_taken.connect(self._ask_link)
+        if text != message.text:
+            fold(self._theme, frame, message.name, message.text)
         for attachment in message.attachments:
             size = formats.size(attachment.size) if attachment.size is not None else ""
             row = AttachmentRow(self._theme, attachment.name, size, conversation.save())
@@ -267,7 +274,7 @@ class ConversationPane(Ground):
         return frame
 
     def _unfold(self) -> None:
-        self._unfolded = True
+        self._most += OLDER
         if self._shown is not None:
             self._draw(self._shown)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pmdesk.records import Area
 from pmdesk.records.tickets import Ticket
-from pmdesk.wording.formats import day, local_day
+from pmdesk.wording.formats import count, day, local_day
 from pmdesk.wording.tickets import reference
 from pmdesk.wording.translate import translate
 
@@ -33,9 +33,27 @@ def fetching() -> str:
     return translate("Conversation", "Fetching the conversation")
 
 
-def older(number: int) -> str:
-    """The button that unfolds the older messages."""
-    return translate("Conversation", "Show %Ln older messages", "Show the older message", number)
+def older(number: int, of: int) -> str:
+    """The button that unfolds the next of the older messages, or all of them."""
+    if number == of:
+        return translate("Conversation", "Show %Ln older messages", "Show the older message", number)
+    text = translate("Conversation", "Show {number} of {all} older messages")
+    return text.format(number=count(number), all=count(of))
+
+
+def show_whole() -> str:
+    """The button under the beginning of a long message."""
+    return translate("Conversation", "Show the whole message")
+
+
+def show_whole_of(author: str) -> str:
+    """The same for an assistive tool."""
+    return translate("Conversation", "Show the whole message of {name}").format(name=author)
+
+
+def whole_of(author: str) -> str:
+    """What the text of a long message is called."""
+    return translate("Conversation", "Whole message of {name}").format(name=author)
 
 
 def kept(age: str) -> str:

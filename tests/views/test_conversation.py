@@ -13,8 +13,9 @@ from pmdesk.api.errors import Unavailable
 from pmdesk.records import Area, Relation
 from pmdesk.records.tickets import Attachment, Author, Conversation, Message
 from pmdesk.store.query import Query
-from pmdesk.views.conversation import NEWEST, ConversationPane
+from pmdesk.views.conversation import NEWEST, OLDER, ConversationPane
 from pmdesk.views.desk import Desk
+from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.dialog import Dialog
 from pmdesk.views.look.glyph import Glyph
 from pmdesk.views.look.message import AttachmentRow, MessageFrame
@@ -115,6 +116,19 @@ def test_older_messages_are_folded(pane: ConversationPane, desk: Desk) -> None:
     pane._messages.itemAt(0).widget().click()  # type: ignore[union-attr]
     settle()
     assert frames(pane)[0] == "Message 0."
+
+
+def test_a_long_thread_is_unfolded_a_portion_at_a_time(pane: ConversationPane, desk: Desk) -> None:
+    keep(desk, conversation(NEWEST + OLDER + 1_003))
+    settle()
+    for shown, words in (
+        (NEWEST, "Show 40 of 1,043 older messages"),
+        (NEWEST + OLDER, "Show 40 of 1,003 older messages"),
+    ):
+        assert len(frames(pane)) == shown
+        next(button for button in visible(pane, Button) if button.text() == words).click()
+        settle()
+    assert len(frames(pane)) == NEWEST + 2 * OLDER
 
 
 def test_the_same_messages_again_change_nothing(pane: ConversationPane, desk: Desk) -> None:
