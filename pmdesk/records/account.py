@@ -90,12 +90,17 @@ class PayMethodKind(StrEnum):
 
 
 class PayMethod(Record, frozen=True, kw_only=True):
-    """A stored card or bank account. ``expires`` is (year, month), the last month in which a card works."""
+    """A stored card or bank account. ``expires`` is (year, month), the last month in which a card works.
+
+    ``gateway`` is the provider's name of the module that holds it ("paypal_ppcpv"): all there is where nobody
+    has described the method and it is neither a card nor a bank account.
+    """
 
     id: str
     kind: PayMethodKind
     kind_word: str
     description: str = ""
+    gateway: str | None = None
     card_type: str | None = None
     last_four: str | None = None
     bank_name: str | None = None

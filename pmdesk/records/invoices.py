@@ -33,7 +33,11 @@ class Tax(Record, frozen=True, kw_only=True):
 
 
 class Invoice(Record, frozen=True, kw_only=True):
-    """One line of the invoice list. ``number`` is what is printed on it (the id where numbering is off)."""
+    """One line of the invoice list. ``number`` is what is printed on it (the id where numbering is off).
+
+    ``paid_day`` is the day as the provider wrote it, in its own zone: on paper and at the bank it is that day
+    for every reader, while the day of ``paid`` moves with the reader's zone.
+    """
 
     id: str
     number: str
@@ -42,6 +46,7 @@ class Invoice(Record, frozen=True, kw_only=True):
     issued: date | None = None
     due: date | None = None
     paid: datetime | None = None
+    paid_day: date | None = None
     subtotal: Money | None = None
     credit: Money | None = None
     taxes: tuple[Tax, ...] = ()
@@ -62,10 +67,14 @@ class InvoiceLine(Record, frozen=True, kw_only=True):
 
 
 class Transaction(Record, frozen=True, kw_only=True):
-    """Money that moved: ``paid_in`` minus ``paid_out``, on an invoice where one is named."""
+    """Money that moved: ``paid_in`` minus ``paid_out``, on an invoice where one is named.
+
+    ``day`` is the day of ``at`` as the provider wrote it (see ``Invoice.paid_day``).
+    """
 
     id: str
     at: datetime | None
+    day: date | None = None
     paid_in: Money
     paid_out: Money
     fees: Money | None = None

@@ -10,6 +10,7 @@ from pmdesk.api.whmcs.lists import Listing
 from pmdesk.api.whmcs.quirks import (
     BadValue,
     Row,
+    read_row,
     to_bool,
     to_id,
     to_instant,
@@ -41,6 +42,8 @@ ANNOUNCEMENTS = Listing(
 )
 EMAILS = Listing("GetEmails", Area.ACCOUNT, "emails", "email", "userid", size=25)
 
+_NEEDED = frozenset({"id", "client_id", "userid", "currency_code"})
+_NEEDED_OF_NEWS = frozenset({"id", "published", "parentid", "title", "announcement"})
 _FRESH = 15.0  # seconds for which one GetClientsDetails answers both account() and counters()
 _KINDS = {
     "creditcard": PayMethodKind.CARD,
@@ -106,6 +109,10 @@ class AccountCalls:
 
 def account(client: Row) -> Account:
     """``client`` of GetClientsDetails (WHMCS developer docs, getclientsdetails.md)."""
+    return read_row(_account, client, _NEEDED)
+
+
+def _account(client: Row) -> Account:
     currency = to_line(client.get("currency_code"), "currency_code").upper()
     if not currency:
         raise BadValue("currency_code")
@@ -141,7 +148,10 @@ def account(client: Row) -> Account:
 def counters(data: Row) -> Counters:
     """``stats`` of GetClientsDetails: the very numbers of WHMCS's four tiles."""
     stats = data.get("stats")
-    stats = stats if isinstance(stats, dict) else {}
+    return read_row(_counters, stats if isinstance(stats, dict) else {}, frozenset())
+
+
+def _counters(stats: Row) -> Counters:
     return Counters(
         active_services=to_int(stats.get("productsnumactive"), "productsnumactive"),
         active_domains=to_int(stats.get("numactivedomains"), "numactivedomains"),
@@ -153,6 +163,10 @@ def counters(data: Row) -> Counters:
 
 def contact(row: Row) -> Contact:
     """One row of GetContacts; its mail preferences are called ``domainemails`` and so on."""
+    return read_row(_contact, row, frozenset({"id"}))
+
+
+def _contact(row: Row) -> Contact:
     return Contact(
         id=to_id(row.get("id"), "id"),
         first_name=to_line(row.get("firstname"), "firstname"),
@@ -172,12 +186,17 @@ def contact(row: Row) -> Contact:
 
 def pay_method(row: Row) -> PayMethod:
     """One row of GetPayMethods."""
+    return read_row(_pay_method, row, frozenset({"id", "type"}))
+
+
+def _pay_method(row: Row) -> PayMethod:
     word = to_line(row.get("type"), "type")
     return PayMethod(
         id=to_id(row.get("id"), "id"),
         kind=_KINDS.get(word.lower(), PayMethodKind.UNKNOWN),
         kind_word=word,
         description=to_line(row.get("description"), "description"),
+        gateway=to_option(row.get("gateway_name"), "gateway_name"),
         card_type=to_option(row.get("card_type"), "card_type"),
         last_four=to_option(row.get("card_last_four"), "card_last_four"),
         bank_name=to_option(row.get("bank_name"), "bank_name"),
@@ -187,6 +206,10 @@ def pay_method(row: Row) -> PayMethod:
 
 def announcement(row: Row, zone: tzinfo) -> Announcement | None:
     """One row of GetAnnouncements; None for one not published and for a translation of another."""
+    return read_row(lambda row: _announcement(row, zone), row, _NEEDED_OF_NEWS)
+
+
+def _announcement(row: Row, zone: tzinfo) -> Announcement | None:
     if not to_bool(row.get("published"), "published") or to_int(row.get("parentid"), "parentid"):
         return None
     return Announcement(
@@ -199,6 +222,10 @@ def announcement(row: Row, zone: tzinfo) -> Announcement | None:
 
 def sent_mail(row: Row, zone: tzinfo) -> SentMail:
     """One row of GetEmails."""
+    return read_row(lambda row: _sent_mail(row, zone), row, frozenset({"id"}))
+
+
+def _sent_mail(row: Row, zone: tzinfo) -> SentMail:
     return SentMail(
         id=to_id(row.get("id"), "id"),
         at=to_instant(row.get("date"), zone, "date"),
@@ -225,8 +252,15 @@ def _preferences(said: object, key: str) -> tuple[MailPreference, ...]:
     """What is said of the kinds of mail we know; a kind that is not mentioned is left out."""
     if not isinstance(said, dict):
         return ()
-    answers = ((kind, to_bool(said.get(key.format(kind)), "email_preferences")) for kind in MailKind)
+    answers = ((kind, _switch(said.get(key.format(kind)))) for kind in MailKind)
     return tuple(MailPreference(kind=kind, on=on) for kind, on in answers if on is not None)
+
+
+def _switch(value: object) -> bool | None:
+    try:
+        return to_bool(value, "email_preferences")
+    except BadValue:
+        return None
 
 
 def _month(value: object) -> tuple[int, int] | None:

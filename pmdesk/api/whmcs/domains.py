@@ -17,6 +17,7 @@ from pmdesk.api.whmcs.quirks import (
     BadValue,
     Row,
     known_word,
+    read_row,
     to_bool,
     to_date,
     to_id,
@@ -49,6 +50,7 @@ _STATUS = {
     "fraud": DomainStatus.FRAUD,
     "transferred away": DomainStatus.TRANSFERRED_AWAY,
 }
+_NEEDED = frozenset({"id", "domainname", "domain", "status", "expirydate", "nextduedate"})
 _NOT_A_CONTACT = frozenset({"result", "status", "message", "warning"})
 _BARE_WORD = re.compile(r'(":\s*)(?!(?:null|true|false)\s*[,}])([A-Za-z][^",{}\[\]:]*?)(\s*[,}])')
 
@@ -99,6 +101,10 @@ class Domains:
 
 def domain(row: Row, currency: str) -> Domain:
     """One row of GetClientsDomains (WHMCS developer docs, getclientsdomains.md); ``donotrenew`` inverted."""
+    return read_row(lambda row: _domain(row, currency), row, _NEEDED)
+
+
+def _domain(row: Row, currency: str) -> Domain:
     status = to_line(row.get("status"), "status")
     stopped = to_bool(row.get("donotrenew"), "donotrenew")
     name = to_line(row.get("domainname"), "domainname") or to_line(row.get("domain"), "domain")

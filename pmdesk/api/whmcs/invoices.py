@@ -15,6 +15,7 @@ from pmdesk.api.whmcs.quirks import (
     BadValue,
     Row,
     known_word,
+    read_row,
     to_bool,
     to_date,
     to_decimal,
@@ -74,6 +75,14 @@ _ABOUT = {
 }
 
 
+# What an invoice says is not understood in part: its amounts, what they are in, and when it is due.
+_NEEDED = frozenset(
+    {"id", "invoiceid", "status", "duedate", "currencycode", "total", "subtotal", "credit", "tax", "tax2"}
+    | {"balance", "items", "transactions", "isCreditNote"}
+)
+_NEEDED_OF_LINE = frozenset({"amount", "description"})
+_NEEDED_OF_MONEY = frozenset({"id", "invoiceid", "amount", "amountin", "amountout"})
+_NEEDED_OF_QUOTE = frozenset({"id", "stage", "currency", "total"})
 _TAXES = (("tax", "taxrate"), ("tax2", "taxrate2"))
 
 
@@ -164,12 +173,18 @@ class InvoiceReader:
 
     def listed(self, row: Row) -> Invoice | None:
         """One row of GetInvoices; None for a draft, which the host has not sent yet."""
+        return read_row(self._listed, row, _NEEDED)
+
+    def details(self, row: Row) -> InvoiceDetails:
+        """GetInvoice. A line that cannot be read makes the whole unreadable: its sum would be a lie."""
+        return read_row(self._details, row, _NEEDED)
+
+    def _listed(self, row: Row) -> Invoice | None:
         currency = to_line(row.get("currencycode"), "currencycode").upper() or self._currency
         made = self._invoice(row, currency, "id")
         return None if made.status is InvoiceStatus.DRAFT else made
 
-    def details(self, row: Row) -> InvoiceDetails:
-        """GetInvoice. A line that cannot be read makes the whole unreadable: its sum would be a lie."""
+    def _details(self, row: Row) -> InvoiceDetails:
         currency, zone = self._currency, self._zone
         made = self._invoice(row, currency, "invoiceid")
         reading = Reading(Area.INVOICES, None, 0)
@@ -200,7 +215,7 @@ class InvoiceReader:
         total = to_money(row.get("total"), currency, "total")
         if total is None:
             raise BadValue("total")
-        pay = pay_name(row)
+        pay, paid = pay_name(row), to_instant(row.get("datepaid"), self._zone, "datepaid")
         return Invoice(
             id=invoice_id,
             number=to_line(row.get("invoicenum"), "invoicenum") or invoice_id,
@@ -208,7 +223,8 @@ class InvoiceReader:
             status_word=word,
             issued=to_date(row.get("date"), "date"),
             due=to_date(row.get("duedate"), "duedate"),
-            paid=to_instant(row.get("datepaid"), self._zone, "datepaid"),
+            paid=paid,
+            paid_day=None if paid is None else to_date(row.get("datepaid"), "datepaid"),
             subtotal=to_money(row.get("subtotal"), currency, "subtotal"),
             credit=to_money(row.get("credit"), currency, "credit"),
             taxes=_taxes(row, currency),
@@ -231,6 +247,25 @@ def pay_names(data: Row) -> dict[str, str]:
 
 def invoice_line(row: Row, currency: str) -> InvoiceLine:
     """One item of GetInvoice; ``relid`` is the id of what its ``type`` names."""
+    return read_row(lambda row: _line(row, currency), row, _NEEDED_OF_LINE)
+
+
+def transaction(row: Row, currency: str, zone: tzinfo, invoice_id: str | None = None) -> Transaction:
+    """One row of GetTransactions, or of an invoice's own list."""
+    return read_row(lambda row: _transaction(row, currency, zone, invoice_id), row, _NEEDED_OF_MONEY)
+
+
+def credit_entry(row: Row, currency: str) -> CreditEntry:
+    """One row of GetCredits."""
+    return read_row(lambda row: _credit_entry(row, currency), row, _NEEDED_OF_MONEY)
+
+
+def quote(row: Row, currency: str, codes: dict[int, str]) -> Quote | None:
+    """One row of GetQuotes; None for a draft. No total where its currency is not the account's."""
+    return read_row(lambda row: _quote(row, currency, codes), row, _NEEDED_OF_QUOTE)
+
+
+def _line(row: Row, currency: str) -> InvoiceLine:
     amount = to_money(row.get("amount"), currency, "amount")
     if amount is None:
         raise BadValue("amount")
@@ -246,13 +281,14 @@ def invoice_line(row: Row, currency: str) -> InvoiceLine:
     )
 
 
-def transaction(row: Row, currency: str, zone: tzinfo, invoice_id: str | None = None) -> Transaction:
-    """One row of GetTransactions, or of an invoice's own list."""
+def _transaction(row: Row, currency: str, zone: tzinfo, invoice_id: str | None) -> Transaction:
     zero = Money(currency=currency, amount=Decimal(0))
     on = to_int(row.get("invoiceid"), "invoiceid")
+    at = to_instant(row.get("date"), zone, "date")
     return Transaction(
         id=to_id(row.get("id"), "id"),
-        at=to_instant(row.get("date"), zone, "date"),
+        at=at,
+        day=None if at is None else to_date(row.get("date"), "date"),
         paid_in=to_money(row.get("amountin"), currency, "amountin") or zero,
         paid_out=to_money(row.get("amountout"), currency, "amountout") or zero,
         fees=to_money(row.get("fees"), currency, "fees"),
@@ -263,8 +299,7 @@ def transaction(row: Row, currency: str, zone: tzinfo, invoice_id: str | None = 
     )
 
 
-def credit_entry(row: Row, currency: str) -> CreditEntry:
-    """One row of GetCredits."""
+def _credit_entry(row: Row, currency: str) -> CreditEntry:
     amount = to_money(row.get("amount"), currency, "amount")
     if amount is None:
         raise BadValue("amount")
@@ -276,8 +311,7 @@ def credit_entry(row: Row, currency: str) -> CreditEntry:
     )
 
 
-def quote(row: Row, currency: str, codes: dict[int, str]) -> Quote | None:
-    """One row of GetQuotes; None for a draft. No total where its currency is not the account's."""
+def _quote(row: Row, currency: str, codes: dict[int, str]) -> Quote | None:
     stage = to_line(row.get("stage"), "stage")
     if known_word(stage) == "draft":
         return None

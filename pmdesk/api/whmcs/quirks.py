@@ -8,11 +8,12 @@ raises ``BadValue``: a value is never guessed.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, TypeVar
 
 from pmdesk.records.money import Money
 
@@ -26,23 +27,47 @@ class BadValue(ValueError):
 
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}").fullmatch
 _NUMBER = re.compile(r"[-+]?[0-9]{1,18}(?:\.[0-9]{1,12})?").fullmatch
-_SIGNS = r"(?:[^\w\s.,+\-]{1,3})?"
+_SIGNS = r"(?:[^\w\s.,+\-()\[\]'’]{1,3})?"  # brackets are a minus to some and nothing to others
 _BEFORE = rf"\s?(?:[^\W\d_]{{1,5}}\.?)?\s?{_SIGNS}\s?"  # "US$", "Rs.", "AUD $"
 _AFTER = rf"\s?{_SIGNS}\s?(?:[^\W\d_]{{2,5}}\.?)?"  # "€", " kr", "$ USD"
 _DRESSED = re.compile(
-    rf"{_BEFORE}(?P<sign>[-+]?){_BEFORE}(?P<digits>[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]))*){_AFTER}"
+    rf"{_BEFORE}(?P<sign>[-+]?){_BEFORE}(?P<digits>[0-9](?:[0-9.,'’]|[ \u00a0\u202f](?=[0-9]))*){_AFTER}"
 ).fullmatch
-_STEERING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]")
+_MARKED = re.compile(r"(?P<whole>[0-9]+)(?:[.,](?P<part>[0-9]+))?").fullmatch
+_GROUPED = re.compile(
+    r"(?P<whole>[1-9][0-9]{0,2}(?P<mark>[.,' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*)"
+    r"(?:(?!(?P=mark))[.,](?P<part>[0-9]{1,4}))?"
+).fullmatch
+_GROUPED_IN_INDIA = re.compile(
+    r"(?P<whole>[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.(?P<part>[0-9]{1,4}))?"
+).fullmatch
+_STEERING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = re.compile(r"[\t\r\n\u2028\u2029]+")
 _TRUE = frozenset({"1", "true", "on", "yes"})
 _FALSE = frozenset({"", "0", "false", "off", "no"})
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 _MOST = 10**18  # nothing a billing system counts; beyond it only an attack or a fault
+_FIRST_YEAR, _LAST_YEAR = 1971, 9990
 _USUAL = 20
 """Texts up to this length are read once and remembered: a list repeats its days and amounts."""
+
+
+def read_row(record: Callable[[Row], T], row: Row, needed: frozenset[str]) -> T:
+    """``record`` of a row; a field beside the ``needed`` ones that cannot be read is as if it were not there.
+
+    One odd word in a field that nobody decides by must not cost the whole record. BadValue for the others.
+    """
+    while True:
+        try:
+            return record(row)
+        except BadValue as bad:
+            if bad.field in needed or row.get(bad.field) is None:
+                raise
+            row = {**row, bad.field: None}
 
 
 def to_int(value: object, field: str) -> int | None:
@@ -140,7 +165,11 @@ _day = lru_cache(4096)(date.fromisoformat)
 
 
 def to_instant(value: object, zone: tzinfo, field: str) -> datetime | None:
-    """An instant in UTC from the server's own time without a zone (``zone``); None for a zero date."""
+    """An instant in UTC from the server's own time without a zone (``zone``); None for a zero date.
+
+    None too for a time no clock of ours can show: what stands for "never" is no instant, and a day from the
+    end of the calendar cannot be brought into another zone.
+    """
     if isinstance(value, str):
         text = value.strip()
         if not text or text.startswith(("0000", "-0001")):
@@ -149,6 +178,8 @@ def to_instant(value: object, zone: tzinfo, field: str) -> datetime | None:
             when = datetime.fromisoformat(text)
             if when.tzinfo is None:
                 when = when.replace(tzinfo=zone)
+            if not _FIRST_YEAR <= when.year <= _LAST_YEAR:
+                return None
             return when if when.tzinfo is UTC else when.astimezone(UTC)
         except (ValueError, OverflowError):
             raise BadValue(field) from None
@@ -204,17 +235,24 @@ def known_word(word: str) -> str:
 
 
 def _undressed(text: str, field: str) -> Decimal:
-    """The signed number in a text with signs and thousands separators (a currency's ``format`` 1 to 4)."""
+    """The signed number in a text with signs and thousands separators (a currency's ``format`` 1 to 4).
+
+    "1,234" is one of format 4, which has no cents; "EUR 1.234" may be either, and is not guessed.
+    """
+    if _NUMBER(text):
+        return Decimal(text)
     found = _DRESSED(text) if len(text) <= 40 else None
     if not found:
         raise BadValue(field)
-    digits = re.sub(r"[^0-9.,]", "", found["digits"]).rstrip(".,")
-    last = max(digits.rfind("."), digits.rfind(","))
-    if last >= 0:
-        mark = digits[last]
-        grouped = digits.count(mark) > 1 or (mark == "," and "." not in digits and len(digits) - last == 4)
-        whole, part = (digits, "") if grouped else (digits[:last], digits[last + 1 :])
-        digits = re.sub(r"[.,]", "", whole) + (f".{part}" if part else "")
-    if not _NUMBER(digits):
+    digits = re.sub(r"\s", " ", found["digits"]).replace("’", "'")
+    marked = _MARKED(digits)
+    grouped = _GROUPED(digits) or _GROUPED_IN_INDIA(digits)
+    if marked and grouped and "." in digits:
         raise BadValue(field)
-    return Decimal(("-" if found["sign"] == "-" else "") + digits)
+    read = grouped or marked
+    if not read:
+        raise BadValue(field)
+    number = re.sub(r"[^0-9]", "", read["whole"]) + (f".{read['part']}" if read["part"] else "")
+    if not _NUMBER(number):
+        raise BadValue(field)
+    return Decimal(("-" if found["sign"] == "-" else "") + number)

@@ -13,6 +13,7 @@ from pmdesk.api.whmcs.quirks import (
     BadValue,
     Row,
     known_word,
+    read_row,
     to_date,
     to_decimal,
     to_id,
@@ -55,6 +56,9 @@ _CYCLE = {
     "triennially": Cycle.THREE_YEARLY,
 }
 
+_NEEDED = frozenset({"id", "name", "status", "nextduedate"})
+_NEEDED_OF_ADDON = _NEEDED | {"serviceid"}
+
 
 class Services:
     """The calls about services."""
@@ -93,6 +97,15 @@ class Services:
 
 def service(row: Row, currency: str, zone: tzinfo) -> Service:
     """One row of GetClientsProducts (WHMCS developer docs, getclientsproducts.md)."""
+    return read_row(lambda row: _service(row, currency, zone), row, _NEEDED)
+
+
+def addon(row: Row, currency: str) -> Addon:
+    """One row of GetClientsAddons (WHMCS developer docs, getclientsaddons.md)."""
+    return read_row(lambda row: _addon(row, currency), row, _NEEDED_OF_ADDON)
+
+
+def _service(row: Row, currency: str, zone: tzinfo) -> Service:
     status = to_line(row.get("status"), "status")
     cycle = to_line(row.get("billingcycle"), "billingcycle")
     name = to_line(row.get("translated_name"), "translated_name") or to_line(row.get("name"), "name")
@@ -130,8 +143,7 @@ def service(row: Row, currency: str, zone: tzinfo) -> Service:
     )
 
 
-def addon(row: Row, currency: str) -> Addon:
-    """One row of GetClientsAddons (WHMCS developer docs, getclientsaddons.md)."""
+def _addon(row: Row, currency: str) -> Addon:
     status = to_line(row.get("status"), "status")
     cycle = to_line(row.get("billingcycle"), "billingcycle")
     on = to_int(row.get("serviceid"), "serviceid")

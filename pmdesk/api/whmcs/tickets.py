@@ -21,6 +21,7 @@ from pmdesk.api.whmcs.quirks import (
     BadValue,
     Row,
     known_word,
+    read_row,
     to_bool,
     to_id,
     to_instant,
@@ -58,6 +59,10 @@ _STATUS = {
 _ABOUT = {"S": Area.SERVICES, "D": Area.DOMAINS}
 _RELATED = re.compile(r"([SD])([1-9][0-9]{0,15})").fullmatch
 _STORED_NAME = re.compile(r"^[0-9]+_")
+_NEEDED = frozenset({"id", "ticketid", "tid", "status"})
+_NEEDED_OF_MESSAGE = frozenset(
+    {"replyid", "message", "admin", "requestor_type", "attachment", "attachments", "attachments_removed"}
+)
 _ALL_DEPARTMENTS: Mapping[str, object] = {"ignore_dept_assignments": True}
 
 
@@ -156,6 +161,10 @@ def departments(data: Row) -> tuple[Department, ...]:
 
 def ticket(row: Row, zone: tzinfo, departments: Mapping[str, str], key: str = "id") -> Ticket:
     """One row of GetTickets, or GetTicket (WHMCS developer docs, gettickets.md and getticket.md)."""
+    return read_row(lambda row: _ticket(row, zone, departments, key), row, _NEEDED)
+
+
+def _ticket(row: Row, zone: tzinfo, departments: Mapping[str, str], key: str) -> Ticket:
     ticket_id = to_id(row.get(key), key)
     status = to_line(row.get("status"), "status")
     department = to_int(row.get("deptid"), "deptid")
@@ -187,6 +196,10 @@ def conversation(data: Row, zone: tzinfo, client_id: int) -> Conversation:
 
 def message(row: Row, zone: tzinfo, client_id: int) -> Message:
     """One reply of GetTicket; ``replyid`` 0 is the opening message."""
+    return read_row(lambda row: _message(row, zone, client_id), row, _NEEDED_OF_MESSAGE)
+
+
+def _message(row: Row, zone: tzinfo, client_id: int) -> Message:
     number = to_int(row.get("replyid"), "replyid")
     if number is None or number < 0:
         raise BadValue("replyid")

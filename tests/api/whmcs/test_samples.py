@@ -6,12 +6,14 @@ import copy
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmdesk.api.errors import Garbled
+from pmdesk.api.whmcs.invoices import InvoiceReader, transaction
 from pmdesk.records import Area, Relation
 from pmdesk.records.account import MailKind, PayMethodKind
 from pmdesk.records.domains import DomainStatus, Lock
@@ -122,6 +124,7 @@ def test_the_rest() -> None:
     assert first("GetContacts").mail[1].on is False
     card = first("GetPayMethods")
     assert (card.kind, card.expires, card.last_four) == (PayMethodKind.CARD, (2026, 10), "4417")
+    assert card.gateway == "stripe"
     assert "token" not in repr(card)
     assert first("GetAnnouncements").html.startswith("<p>")
     assert first("GetTransactions").paid_in.amount > 0
@@ -231,19 +234,24 @@ SPOILT = st.sampled_from(
     [{"x": 1}, ["x"], [[1]], "yesterday", "12x", True, "-", "NaN", "1e5", 10**30, "9" * 40]
 )
 VITAL = {
-    "GetClientsProducts": ["id", "regdate", "nextduedate", "recurringamount"],
-    "GetClientsAddons": ["id", "regdate", "recurring"],
-    "GetClientsDomains": ["id", "expirydate", "nextduedate", "recurringamount", "regperiod"],
-    "GetInvoices": ["id", "date", "duedate", "datepaid", "total", "tax"],
-    "GetTransactions": ["id", "date", "amountin"],
-    "GetCredits": ["id", "date", "amount"],
-    "GetQuotes": ["id", "validuntil", "total"],
-    "GetTickets": ["id", "date", "lastreply"],
+    "GetClientsProducts": ["id", "nextduedate"],
+    "GetClientsAddons": ["id", "nextduedate"],
+    "GetClientsDomains": ["id", "expirydate", "nextduedate"],
+    "GetInvoices": ["id", "duedate", "total", "tax", "subtotal", "credit"],
+    "GetTransactions": ["id", "invoiceid", "amountin", "amountout"],
+    "GetCredits": ["id", "amount"],
+    "GetQuotes": ["id", "total"],
+    "GetTickets": ["id"],
     "GetContacts": ["id"],
     "GetPayMethods": ["id"],
-    "GetAnnouncements": ["id", "date"],
-    "GetEmails": ["id", "date"],
+    "GetAnnouncements": ["id", "parentid"],
+    "GetEmails": ["id"],
 }
+# Texts that everything is decided by: any text is one, so only what is no text spoils them.
+VITAL_WORDS = {
+    "userid", "clientid", "status", "name", "domain", "domainname", "serviceid", "currencycode", "tax2",
+    "tid", "stage", "currency", "type", "published", "title", "announcement",
+}  # fmt: skip
 
 
 def container(data: dict[str, Any]) -> list[Any]:
@@ -278,6 +286,49 @@ def test_one_bad_row_never_costs_the_others(action: str, draw: st.DataObject) ->
     assert rows == whole
     assert len(set_aside) == 1
     assert str(bad)[:30] not in set_aside[0].reason
+
+
+@pytest.mark.parametrize("action", sorted(LISTS))
+@pytest.mark.parametrize("odd", [{"x": 1}, ["x"], [[1]]])
+def test_an_odd_minor_field_costs_that_field_alone(action: str, odd: object) -> None:
+    data = sample(action)
+    found = container(data)
+    good = next(row for row in found if str(row["id"]) == read(action, data)[0][0].id)
+    minor = sorted(good.keys() - set(VITAL[action]) - VITAL_WORDS)
+    for key in minor:
+        found[:] = [{**good, key: odd}]
+        with_odd = read(action, data)
+        found[:] = [{**good, key: None}]
+        assert with_odd == read(action, data)
+        assert len(with_odd[0]) == 1
+    found[:] = [{**good, **dict.fromkeys(minor, odd)}]
+    assert len(read(action, data)[0]) == 1
+
+
+def test_an_odd_minor_field_of_a_single_answer_costs_that_field_alone() -> None:
+    data = sample("GetClientsDetails")
+    data["client"] |= {key: {"x": {"y": 1}} for key in ("credit", "status", "phonenumberformatted", "users")}
+    data["client"]["email_preferences"]["invoice"] = "maybe"
+    data["stats"]["numactivetickets"] = "many"
+    (((details, counters),), _) = read("GetClientsDetails", data)
+    assert (details.email, details.credit, details.status_word) == ("marta@hearthandrye.example", None, None)
+    assert MailKind.INVOICE not in {said.kind for said in details.mail}
+    assert (counters.active_tickets, counters.active_services) == (None, 3)
+    data = sample("GetInvoice")
+    data |= {"datepaid": "22/11/2026", "taxrate": "some", "notes": [1]}
+    assert read("GetInvoice", data)[0][0].invoice.total == only("GetInvoice").invoice.total
+
+
+def test_days_of_money_are_the_hosts_own() -> None:
+    """Whatever zone the installation keeps, and the reader: midnight there is evening elsewhere."""
+    data = sample("GetInvoices")
+    container(data)[0] |= {"status": "Paid", "datepaid": "2026-11-22 00:00:00"}
+    reader = InvoiceReader("USD", ZoneInfo("Europe/Berlin"), {})
+    paid = reader.listed(container(data)[0])
+    assert paid is not None
+    assert (paid.paid, paid.paid_day) == (datetime(2026, 11, 21, 23, tzinfo=UTC), date(2026, 11, 22))
+    moved = {**container(sample("GetTransactions"))[0], "date": "2026-11-22 00:30:00"}
+    assert transaction(moved, "USD", ZoneInfo("Europe/Berlin")).day == date(2026, 11, 22)
 
 
 @pytest.mark.parametrize("action", sorted(LISTS))

@@ -22,7 +22,7 @@ from pmdesk.api.errors import (
     Unavailable,
 )
 from pmdesk.api.transport import Answer
-from pmdesk.api.whmcs.quirks import BadValue
+from pmdesk.api.whmcs.quirks import BadValue, to_decimal
 from pmdesk.api.whmcs.wire import Reading, envelope, id_of, is_owner, nest, owner_of, refusal, rows
 from pmdesk.records import Area
 from tests.api.whmcs.reading import NOW, answer, flat
@@ -44,6 +44,27 @@ def test_a_ticket_has_a_status_of_its_own() -> None:
 def test_numbers_never_pass_through_floats() -> None:
     made = envelope(body(b'{"result":"success","total":0.1000000000000000055511151231257827}'), "A", NOW)
     assert made["total"] == Decimal("0.1000000000000000055511151231257827")
+
+
+def test_a_number_beyond_all_numbers_costs_its_field_alone() -> None:
+    text = b'{"result":"success","a":1e99999999999999999999,"b":-1.5E-99999999999999999999,"c":1.50}'
+    made = envelope(body(text), "A", NOW)
+    assert to_decimal(made["c"], "f") == Decimal("1.50")
+    for key in ("a", "b"):
+        with pytest.raises(BadValue):
+            to_decimal(made[key], "f")
+
+
+@pytest.mark.parametrize("many", [b"[],", b"{},", b"1,"])
+def test_an_answer_of_countless_values_is_none(many: bytes) -> None:
+    whole = b'{"result":"success","rows":[' + many * 1_100_000 + b"0]}"
+    with pytest.raises(Garbled):
+        envelope(body(whole), "A", NOW)
+
+
+def test_a_large_file_in_an_answer_is_one() -> None:
+    whole = b'{"result":"success","data":"' + b"QUJD" * 1_000_000 + b'"}'
+    assert len(envelope(body(whole), "A", NOW)["data"]) == 4_000_000
 
 
 @pytest.mark.parametrize(
