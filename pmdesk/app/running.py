@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSignalBlocker, QTimer
 
 from pmdesk import __version__
 from pmdesk.app.answers import Answers
@@ -95,6 +95,17 @@ class Running:
             self._connection = (transport, Pacer(self.program.clock))
         return self._connection
 
+    def _restore(self) -> None:
+        """Bring the accounts back. What the first picture said stands until its session has judged: without
+        that all would seem well for a moment. Raises StoreError."""
+        key, said = self.desk.account_key, (self.desk.attention, self.desk.hidden)
+        with QSignalBlocker(self.desk):
+            self.accounts.restore()
+        session = self.news.front
+        if session is not None and session.key == key:
+            session.alerts, session.hidden = said
+        self.news.show_front(session.key if session is not None else "")
+
     def stop(self) -> None:
         """End the program; whatever asks for it comes here."""
         self._stop.set()
@@ -113,7 +124,7 @@ class Running:
             self.signing_in.drive(self.program.sign_in_page)
         try:
             await self.signing_in.forget_old_demos()
-            self.accounts.restore()
+            self._restore()
         except StoreError as error:
             self.news.store_failed(error)
         if self.program.store.recovered:

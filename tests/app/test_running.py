@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from pmdesk.app.options import Options
 from pmdesk.app.program import Program
 from pmdesk.core.ports import SecretsOutcome
 from pmdesk.core.shared import SessionState
+from pmdesk.records import Area
 from pmdesk.wording.start import recovered
 from tests.app.joined import Joined, Start
+from tests.core.samples import invoice
 from tests.helpers import FakeClock, until
 
 pytestmark = pytest.mark.anyio
@@ -37,6 +40,25 @@ async def test_a_start_shows_what_is_kept_and_asks_the_key_store_for_the_rest(st
         assert session.secret_kept is SecretsOutcome.NOT_THERE
         assert app.program.store.invoices.freshness(key).held == 2
         assert "very-secret" in secret
+
+
+async def test_what_the_first_picture_says_stands_until_it_is_judged_anew(start: Start) -> None:
+    """Were it gone in between, all would seem to be well for a moment."""
+    async with start() as app:
+        app.provider().rows[Area.INVOICES] = [invoice("7", due=date(2026, 1, 5))]  # long overdue
+        session = await app.signed_in()
+        said = [alert.key for alert in session.alerts]
+        assert said
+    async with start() as app:
+        assert [alert.key for alert in app.desk.attention] == said
+        heard: list[list[str]] = []
+        app.desk.attention_changed.connect(lambda: heard.append([one.key for one in app.desk.attention]))
+        back = app.accounts.get(session.key)
+        assert back is not None
+        await until(lambda: back.state is SessionState.SIGN_IN_NEEDED)
+        await app.at_rest(back)
+        assert all(one == said for one in heard)
+        assert [alert.key for alert in back.alerts] == said
 
 
 async def test_the_one_that_was_in_front_is_in_front_again(start: Start) -> None:
