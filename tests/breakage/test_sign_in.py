@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pmdesk.core.shared import SessionState
 from pmdesk.sandbox.server import Sandbox, serve
 from tests.api.stub import Reply, Seen, Stub
-from tests.api.test_transport import Authority
+from tests.api.test_transport_tls import Authority
 from tests.breakage.conftest import MORNING
 from tests.breakage.whole import Begun, Whole, quiet_settings
 from tests.helpers import FakeClock, until
