@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -74,8 +75,6 @@ class Documents:
         """A new name for a download (no file yet), on the same disk as where it will be kept."""
         with own_errors():
             folder = self._make(self._of(account) / "incoming")
-            import tempfile  # late: random comes with it, 1 ms of the start
-
             handle, name = tempfile.mkstemp(prefix="new-", dir=folder)
             os.close(handle)
             path = Path(name)

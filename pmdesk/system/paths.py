@@ -6,6 +6,7 @@ import contextlib
 import os
 import stat
 import sys
+import tempfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -114,7 +115,5 @@ def _runtime(state: Path, environment: Mapping[str, str], platform: str) -> Path
         return Path(given) / APP_NAME
     folder = state / "run"
     if sys.platform != "win32" and len(os.fsencode(folder)) > _LONGEST_SOCKET_FOLDER:
-        import tempfile  # late, as in `store.documents`
-
         return Path(tempfile.gettempdir()) / f"{APP_NAME}-{os.geteuid()}"
     return folder

@@ -80,8 +80,8 @@ def _start(make: Callable[[], Child]) -> Start:
 
 def _painted(child: Child) -> float:
     said = child.hear(60)
-    if said.get("place", "home") != "home" or said.get("tiles") == []:
-        raise NotMeasured("the window that was painted does not show Home")
+    if said.get("place", "home") != "home" or said.get("tiles") == [] or said.get("attention") == 0:
+        raise NotMeasured("the window that was painted does not show Home with all that is on it")
     return (int(said["painted"]) - child.began) / 1e6
 
 

@@ -27,6 +27,7 @@ def _paint(program: Any) -> None:
     import json  # imported by then, if the program needs it
 
     said = {"painted": painted, "place": program.window.key, "tiles": _tiles(program)}
+    said["attention"] = len(program.window.page("home").attention.rows.rows())
     sys.stdout.write(json.dumps(said) + "\n")
     sys.stdout.flush()
     while os.read(0, 4096):
