@@ -140,6 +140,10 @@ class SigningIn:
         except StoreError as error:
             said = explain(error)
             self._say(said.title, said.advice)
+        except Exception as error:  # a bug: reported as one, but nobody is left waiting for it
+            said = explain(error)
+            self._say(said.title, said.advice)
+            raise
 
     def _say(self, title: str, advice: str) -> None:
         if self._page is not None:

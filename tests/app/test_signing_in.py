@@ -13,6 +13,7 @@ from pmdesk.app.signing_in import host_of
 from pmdesk.core.shared import SessionState
 from pmdesk.views.sign_in import SignInPage
 from pmdesk.wording import sign_in as words
+from pmdesk.wording.errors import explain
 from tests.app.joined import ADDRESS, HOST, Joined, Start
 from tests.helpers import until
 
@@ -67,6 +68,19 @@ async def test_what_goes_wrong_is_said_and_the_step_stays(start: Start) -> None:
         assert await trouble(app) == words.problem(SignInNeeded(), HOST)[0]
         assert page.step == "password"
         assert app.program.store.accounts.all() == ()
+
+
+async def test_a_mistake_of_the_programs_leaves_nobody_waiting(start: Start) -> None:
+    async with start() as app:
+        app.host.answers = ValueError("Invalid IPv6 URL")  # type: ignore[assignment]
+        page = page_of(app)
+        page.address_given.emit("www.bakery.example")
+        assert await trouble(app) == explain(ValueError()).title
+        assert page.step == "address"
+        await until(lambda: app.failures.reports)
+        app.failures.reports.clear()
+        app.host.answers = None
+        await to_password(app)
 
 
 async def test_of_several_accounts_one_is_chosen_and_a_closed_one_is_none(start: Start) -> None:

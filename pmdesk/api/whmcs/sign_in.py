@@ -6,8 +6,11 @@ refused IP or credential has been taken for a failed login often enough elsewher
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pmdesk.api.discovery import Found
 from pmdesk.api.errors import (
+    Garbled,
     NoAccounts,
     NotFound,
     Refused,
@@ -20,12 +23,17 @@ from pmdesk.api.grants import Grant, ProviderKind, Secret
 from pmdesk.api.pace import Lane, Pacer
 from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.calls import Caller, Credential, client_of
-from pmdesk.api.whmcs.quirks import BadValue, Row, to_bool, to_int, to_line, to_option
+from pmdesk.api.whmcs.quirks import BadValue, Row, read_row, to_bool, to_int, to_line, to_option
 from pmdesk.api.whmcs.wire import rows
 
 SIGN_IN = Lane("sign-in")
+_NEEDED = frozenset({"status"})
 _WRONG = "email or password invalid"
 _PAGE = 100
+_MOST_PAGES = 20
+"""The search is for one address: more users that begin like it are an installation that goes on for ever."""
+_MOST_ACCOUNTS = 250
+"""Each costs a call before the user sees any."""
 
 
 async def sign_in_with_password(
@@ -54,6 +62,15 @@ async def sign_in_with_password(
     return opened
 
 
+@dataclass(frozen=True, slots=True)
+class _Client:
+    """What is said of an account before it is opened."""
+
+    name: str
+    company: str | None
+    closed: bool
+
+
 class _Desk:
     def __init__(self, caller: Caller, found: Found) -> None:
         self._caller, self._found = caller, found
@@ -80,32 +97,35 @@ class _Desk:
 
     async def accounts(self, user_id: int, email: str) -> list[tuple[int, bool]]:
         """(client id, is owner) of each account. The search is by prefix, over names too: the id decides."""
+
+        def read(data: Row) -> tuple[list[tuple[int, bool]] | None, list[int | None]]:
+            users = rows(data.get("users"), "user", "GetUsers")
+            ids = [to_int(user.get("id"), "id") if isinstance(user, dict) else None for user in users]
+            return (_memberships(users[ids.index(user_id)]) if user_id in ids else None), ids
+
+        seen: set[int | None] = set()
         start = 0
-        while True:
-
-            def read(data: Row) -> tuple[list[tuple[int, bool]] | None, int]:
-                users = rows(data.get("users"), "user", "GetUsers")
-                for user in users:
-                    if isinstance(user, dict) and to_int(user.get("id"), "id") == user_id:
-                        return _memberships(user), 0
-                return None, len(users)
-
+        for _ in range(_MOST_PAGES):
             params = {"search": email, "limitstart": start, "limitnum": _PAGE}
-            mine, count = await self._caller.ask("GetUsers", params, read, lane=SIGN_IN)
+            mine, ids = await self._caller.ask("GetUsers", params, read, lane=SIGN_IN)
             if mine is not None:
                 return mine
-            if not count:
+            if not ids:
                 raise NoAccounts
-            start += count
+            if seen.issuperset(ids):
+                break
+            seen.update(ids)
+            start += len(ids)
+        raise Garbled("GetUsers: a list without an end")
 
     async def grant(self, client_id: int, user_id: int, owner: bool, email: str) -> Grant | None:
         """The account's grant; None when its own list of users does not hold this user."""
 
-        def read(data: Row) -> Row | None:
+        def read(data: Row) -> _Client | None:
             client = client_of(data, client_id)
             users = rows(client.get("users"), "user", "users")
             ids = [to_int(user.get("id"), "users.id") for user in users if isinstance(user, dict)]
-            return client if user_id in ids else None
+            return read_row(_client, client, _NEEDED) if user_id in ids else None
 
         try:
             client = await self._caller.ask("GetClientsDetails", {"clientid": client_id}, read, lane=SIGN_IN)
@@ -115,20 +135,14 @@ class _Desk:
             return None
         return await self._granted(client, client_id, user_id, owner, email)
 
-    async def _granted(self, client: Row, client_id: int, user_id: int, owner: bool, email: str) -> Grant:
-        closed = to_line(client.get("status"), "status").lower() == "closed"
+    async def _granted(self, client: _Client, client_id: int, user_id: int, owner: bool, email: str) -> Grant:
         parts = {
             key: value
             for key in ("identifier", "secret", "zone")
             if (value := self._found.credential.get(key))
         }
-        if not owner and not closed:
+        if not owner and not client.closed:
             parts["permissions"] = " ".join(sorted(await self._permissions(user_id, client_id)))
-        first, last = (
-            to_line(client.get("firstname"), "firstname"),
-            to_line(client.get("lastname"), "lastname"),
-        )
-        company = to_option(client.get("companyname"), "companyname")
         return Grant(
             kind=self._found.kind,
             address=self._found.address,
@@ -137,9 +151,9 @@ class _Desk:
             client_id=str(client_id),
             user_id=str(user_id),
             email=email,
-            display_name=f"{first} {last}".strip() or company or email,
-            company=company,
-            closed=closed,
+            display_name=client.name or client.company or email,
+            company=client.company,
+            closed=client.closed,
             secret=Secret(parts),
             lasting=self._found.kind is not ProviderKind.WHMCS_SANDBOX,
         )
@@ -159,9 +173,20 @@ class _Desk:
             return frozenset()
 
 
+def _client(client: Row) -> _Client:
+    first, last = (to_line(client.get(key), key) for key in ("firstname", "lastname"))
+    return _Client(
+        name=f"{first} {last}".strip(),
+        company=to_option(client.get("companyname"), "companyname"),
+        closed=to_line(client.get("status"), "status").lower() == "closed",
+    )
+
+
 def _memberships(user: Row) -> list[tuple[int, bool]]:
-    found = []
+    found: dict[int, bool] = {}
     for row in rows(user.get("clients"), "client", "GetUsers"):
         if isinstance(row, dict) and (client_id := to_int(row.get("id"), "clients.id")):
-            found.append((client_id, bool(to_bool(row.get("isOwner"), "clients.isOwner"))))
-    return found
+            found[client_id] = bool(to_bool(row.get("isOwner"), "clients.isOwner"))
+    if len(found) > _MOST_ACCOUNTS:
+        raise BadValue("clients")
+    return list(found.items())

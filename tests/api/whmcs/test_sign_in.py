@@ -163,6 +163,59 @@ async def test_only_the_row_with_the_users_id_counts(transport: Transport, pacer
         await enter(transport, pacer, desk)
 
 
+class Endless(Desk):
+    """A search for users that goes on: with the same one for ever, or with new ones."""
+
+    asked = 0
+
+    def __init__(self, *, same: bool) -> None:
+        super().__init__()
+        self.same = same
+
+    def __call__(self, seen: Seen) -> Reply:
+        if seen.form["action"] != "GetUsers":
+            return super().__call__(seen)
+        self.asked += 1
+        ids = [9000] if self.same else range(self.asked * 9000, self.asked * 9000 + 50)
+        return Reply(json.dumps({"result": "success", "users": [{"id": one} for one in ids]}).encode())
+
+
+@pytest.mark.parametrize(("same", "asked"), [(True, 2), (False, 20)])
+async def test_a_search_that_never_ends_is_given_up(
+    transport: Transport, pacer: Pacer, same: bool, asked: int
+) -> None:
+    desk = Endless(same=same)
+    with pytest.raises(Garbled):
+        await enter(transport, pacer, desk)
+    assert desk.asked == asked
+
+
+async def test_a_user_of_countless_accounts_is_not_asked_for_one_by_one(
+    transport: Transport, pacer: Pacer
+) -> None:
+    desk = Desk()
+    desk.users[0]["clients"] = [{"id": 1000 + n, "isOwner": True} for n in range(5000)]
+    with pytest.raises(Garbled):
+        await enter(transport, pacer, desk)
+    desk.users[0]["clients"] = [{"id": 418, "isOwner": True}] * 5000
+    assert len(await enter(transport, pacer, desk)) == 1
+
+
+@pytest.mark.parametrize("key", ["status", "firstname", "lastname", "companyname"])
+@pytest.mark.parametrize("odd", [{"x": 1}, ["x"], [[1]], {"x": {"y": []}}])
+async def test_odd_details_of_an_account_are_garbled_or_left_out(
+    transport: Transport, pacer: Pacer, key: str, odd: object
+) -> None:
+    desk = Desk()
+    desk.client["client"][key] = odd
+    if key == "status":  # whether the account is open is not guessed
+        with pytest.raises(Garbled):
+            await enter(transport, pacer, desk)
+    else:
+        (grant,) = await enter(transport, pacer, desk)
+        assert grant.client_id == "418"
+
+
 async def test_several_accounts_with_a_closed_one(transport: Transport, pacer: Pacer) -> None:
     desk = Desk()
     desk.users[0]["clients"] = {"0": {"id": "418", "isOwner": "1"}, "1": {"id": "420", "isOwner": 0}}
