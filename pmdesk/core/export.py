@@ -17,9 +17,14 @@ from pmdesk.store.documents import Document
 from pmdesk.store.errors import Damaged, StoreError, own_errors
 
 _PIECE = 1 << 20
-_LONGEST = 60
-"""Characters of a provider's or an invoice's name in a file name: many systems stop at 255 bytes in all."""
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_LONGEST, _LONGEST_BYTES = 60, 100
+"""Of a provider's or an invoice's name in a file name: many systems stop at 255 bytes in all."""
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+')
+_DEVICES = {
+    *("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),
+    *(f"{port}{number}" for port in ("COM", "LPT") for number in "123456789¹²³"),
+}
+"""Names that Windows gives to devices, whatever stands after their first dot (Microsoft, Naming Files)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,15 @@ class Exported:
 def file_name(provider: str, number: str, issued: date | None) -> str:
     """`2026-11-02 Precisely Managed 10482.pdf`: sorts by day, harmless on every system."""
     parts = (issued.isoformat() if issued is not None else "", _harmless(provider), _harmless(number))
-    return (" ".join(part for part in parts if part) or "invoice") + ".pdf"
+    name = " ".join(part for part in parts if part)
+    if not name or name.partition(".")[0].strip().upper() in _DEVICES:
+        name = f"invoice {name}".strip()
+    return f"{name}.pdf"
 
 
 def _harmless(text: str) -> str:
-    return " ".join(_FORBIDDEN.sub(" ", text).split())[:_LONGEST].strip(" .")
+    short = " ".join(_FORBIDDEN.sub(" ", text).split())[:_LONGEST]
+    return short.encode()[:_LONGEST_BYTES].decode(errors="ignore").strip(" .")
 
 
 def copy_document(source: Path, target: Path) -> str:

@@ -16,6 +16,7 @@ class NotAPdf(ValueError):
 def count_pages(path: Path) -> int:
     """How many pages the file has, at least one. Slow for large files: for a worker thread.
 
+    Of a file that asks for a password nobody can count them: it is a PDF all the same, and counts as one.
     Raises NotAPdf, OSError.
     """
     size = path.stat().st_size
@@ -35,6 +36,7 @@ def count_pages(path: Path) -> int:
 
 def _pages(path: Path) -> int:
     import pypdf  # a third of a second, and only where something was downloaded
+    from pypdf.errors import DependencyError, FileNotDecryptedError
 
     logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every small irregularity
     try:
@@ -42,6 +44,8 @@ def _pages(path: Path) -> int:
             return len(reader.pages)
     except OSError:
         raise
+    except (FileNotDecryptedError, DependencyError):  # the second: of a way to encrypt that it lacks here
+        return 1
     except RecursionError:
         raise NotAPdf("its page tree has no end") from None
     except Exception as error:  # pypdf raises whatever its parsers run into

@@ -46,6 +46,8 @@ class InvoiceDocument(QWidget):
         self._document: Document | None = None
         self._opened = self._unreadable = self._whole = _NONE
         """The file in the viewer, one that it could not read, and one that is whole all the same."""
+        self._locked = False
+        """Whether the file that could not be read asks for a password."""
         self._damaged = ""
         self._viewer: PdfViewer | None = None
         self.age = self.age_tip = ""
@@ -124,7 +126,7 @@ class InvoiceDocument(QWidget):
             self._open(document, key, invoice)
         if key == self._unreadable:
             if key == self._whole:
-                head, sentence, button = wording.unreadable()
+                head, sentence, button = wording.locked() if self._locked else wording.unreadable()
                 self._tell("file-text", (head, sentence), button)
             else:
                 self._tell("triangle-alert", wording.checking(), wording.show_details())
@@ -138,11 +140,16 @@ class InvoiceDocument(QWidget):
         """Put the file into the viewer; one that cannot be read is looked at by the archive first."""
         account = self._desk.account
         name = file_name(account.provider_name if account else "", invoice.number, invoice.issued)
+        from pmdesk.views.pdf_viewer import Opened  # late, as the viewer is
+
         self._opened = key
-        if self.viewer().open(document.path, name):
+        opened = self.viewer().open(document.path, name)
+        self._locked = opened is Opened.LOCKED
+        if opened is Opened.SHOWN:
             self._unreadable = _NONE
         elif self._unreadable != key:
             self._unreadable = key
+            self._whole = key if self._locked else self._whole
             self._desk.document_asked.emit(invoice.id)
 
     def _draw_absence(self, invoice: Invoice) -> None:

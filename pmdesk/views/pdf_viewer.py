@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QMargins, QPointF, QSignalBlocker, Qt, Signal
@@ -25,8 +27,24 @@ from pmdesk.wording import invoices as wording
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _STEP = 1.25
 _SMALLEST, _LARGEST = 0.25, 5.0
+_DOTS = 128_000_000
+"""Dots of the pages that are drawn at a time, at four bytes each: zooming ends there."""
+_AT_A_TIME = 4
+_MOST_PAGES = 2_000
+_LONGEST = 14_400.0
+"""The longest side of a page in points (PDF 1.7, annex C)."""
+_RATIO = 25.0
+"""The longer side of a page over the shorter: that of a very long till receipt."""
 _WORDS_FROM = 470
 """Width in px of a 13 px font from which printing and saving have room for their words."""
+
+
+class Opened(Enum):
+    """What became of a file: shown, locked with a password, or of a kind that is not drawn here."""
+
+    SHOWN = auto()
+    LOCKED = auto()
+    NOT_DRAWN = auto()
 
 
 class PdfViewer(QWidget):
@@ -43,6 +61,8 @@ class PdfViewer(QWidget):
         self._theme, self._words = theme, wording.viewer()
         self._path: Path | None = None
         self._suggested_name = ""
+        self._largest = 1.0
+        """The area of the largest page in square points."""
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
         self.view.setDocument(self.document)
@@ -117,14 +137,33 @@ class PdfViewer(QWidget):
 
     # --- the document ---------------------------------------------------------------------------------
 
-    def open(self, path: Path, suggested_name: str) -> bool:
-        """Show the file; False if QtPdf cannot read it. ``suggested_name`` is what saving a copy offers."""
+    def open(self, path: Path, suggested_name: str) -> Opened:
+        """Show the file, if QtPdf can read and draw it. ``suggested_name`` is what saving a copy offers."""
         self._path, self._suggested_name = path, suggested_name
-        good = self.document.load(str(path)) is QPdfDocument.Error.None_ and self.document.pageCount() > 0
-        if not good:
+        error = self.document.load(str(path))
+        opened = Opened.NOT_DRAWN
+        if error is QPdfDocument.Error.IncorrectPassword:
+            opened = Opened.LOCKED
+        elif error is QPdfDocument.Error.None_ and self._measure():
+            opened = Opened.SHOWN
+        if opened is not Opened.SHOWN:
             self.document.close()
         self._update_controls()
-        return good
+        return opened
+
+    def _measure(self) -> bool:
+        """Whether there are pages, and each of a size and shape that can be drawn."""
+        count = self.document.pageCount()
+        if not 0 < count <= _MOST_PAGES:
+            return False
+        self._largest = 1.0
+        for page in range(count):
+            size = self.document.pagePointSize(page)
+            short, long = sorted((size.width(), size.height()))
+            if short <= 0 or long > _LONGEST or long > short * _RATIO:
+                return False
+            self._largest = max(self._largest, short * long)
+        return True
 
     def close_document(self) -> None:
         """Show nothing, and let go of the file."""
@@ -200,8 +239,15 @@ class PdfViewer(QWidget):
         down = (room.height() - margins.top() - margins.bottom()) / (points.height() * pixels_per_point)
         return min(across, down)
 
+    def _most_zoom(self) -> float:
+        """The largest factor: beyond it, what is drawn would take too much memory."""
+        screen = self.view.screen()
+        dots_per_point = screen.logicalDotsPerInch() / 72 * self.view.devicePixelRatioF()
+        at_a_time = max(1, min(self.document.pageCount(), _AT_A_TIME))
+        return min(_LARGEST, math.sqrt(_DOTS / (self._largest * at_a_time)) / dots_per_point)
+
     def _set_zoom(self, factor: float) -> None:
-        factor = max(_SMALLEST, min(factor, _LARGEST))
+        factor = min(max(_SMALLEST, factor), self._most_zoom())
         self.view.setZoomMode(QPdfView.ZoomMode.Custom)
         self.view.setZoomFactor(factor)
         with QSignalBlocker(self.zoom):

@@ -188,6 +188,15 @@ def unreadable() -> tuple[str, str, str]:
     )
 
 
+def locked() -> tuple[str, str, str]:
+    """(head, sentence, button) of a document that opens with a password alone."""
+    return (
+        translate("Invoices", "This document asks for a password"),
+        translate("Invoices", "Your host has locked it. Save a copy, and open that with the password."),
+        translate("Invoices", "Save a copy…"),
+    )
+
+
 def show_details() -> str:
     return translate("Invoices", "Show details")
 

@@ -69,13 +69,33 @@ def test_a_name_says_when_who_and_which() -> None:
     assert file_name("", "", None) == "invoice.pdf"
 
 
-@given(st.text(), st.text())
-def test_a_name_is_harmless_whatever_the_host_calls_itself(provider: str, number: str) -> None:
-    name = file_name(provider, number, DAY)
+WORDS = st.text(st.characters()) | st.sampled_from(["CON", "nul ", "com1.example", ".", "\U0001f9f5" * 90])
+
+
+@given(WORDS, WORDS, st.sampled_from([DAY, None]))
+def test_a_name_is_harmless_whatever_the_host_calls_itself(
+    provider: str, number: str, issued: date | None
+) -> None:
+    name = file_name(provider, number, issued)
     assert Path(name).name == name
-    assert not set('<>:"/\\|?*\0\n\t') & set(name)
+    assert not set('<>:"/\\|?*\0\n\t\u202e') & set(name)
     assert name.endswith(".pdf")
-    assert len(name) <= 140
+    assert name.partition(".")[0].strip().lower() not in ("con", "nul", "com1", "")
+    assert len(f"{name} (12345)".encode()) < 255
+
+
+@pytest.mark.parametrize(
+    ("provider", "number", "said"),
+    [
+        ("", "CON", "invoice CON.pdf"),
+        ("con.example", "7", "invoice con.example 7.pdf"),
+        ("CON", "7", "CON 7.pdf"),
+        ("Hearth\u202eeyR", "lpt9", "Hearth eyR lpt9.pdf"),
+        ("ä" * 60, "7", "ä" * 50 + " 7.pdf"),
+    ],
+)
+def test_a_name_fits_every_system(provider: str, number: str, said: str) -> None:
+    assert file_name(provider, number, None) == said
 
 
 def test_a_copy_is_the_same_bytes_with_the_users_own_permissions(kept: Path, target: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from pmdesk.core.pdf import NotAPdf, count_pages
 from tests.core.fakes import PDF
@@ -15,6 +17,16 @@ def test_a_pdf_has_pages(tmp_path: Path) -> None:
     path.write_bytes(PDF)
     assert count_pages(path) == 1
     path.write_bytes(b"junk a server put before it\n" + PDF)
+    assert count_pages(path) == 1
+
+
+@pytest.mark.parametrize("way", ["RC4-128", "AES-256"])
+@pytest.mark.parametrize("password", ["", "seeded"])
+def test_a_locked_one_is_a_pdf_too(tmp_path: Path, way: str, password: str) -> None:
+    path = tmp_path / "locked.pdf"
+    writer = PdfWriter(clone_from=BytesIO(PDF))
+    writer.encrypt(password, "another", algorithm=way)
+    writer.write(path)
     assert count_pages(path) == 1
 
 

@@ -206,9 +206,10 @@ def test_a_file_found_damaged_while_it_is_read_is_said(page: InvoicesPage, desk:
 
 
 def test_a_whole_file_of_another_kind_can_be_saved(page: InvoicesPage, desk: Desk, asked: Asked) -> None:
-    keep_document(desk, PAID, password="seeded")
+    keep_document(desk, PAID, pages=[(1, 14_400)])
     page.show_record(PAID.id)
     assert asked.documents == [PAID.id]
+    assert head(page) == "The saved document cannot be read"
     desk.documents_changed.emit(PAID.id)  # the archive has looked: it is what was kept
     assert head(page) == "This document cannot be shown here"
     assert asked.documents == [PAID.id]  # and is not asked again and again
@@ -216,6 +217,24 @@ def test_a_whole_file_of_another_kind_can_be_saved(page: InvoicesPage, desk: Des
     dialog = page.pane.document.viewer().findChild(QFileDialog)
     assert dialog is not None
     dialog.close()
+
+
+def test_a_document_with_a_password_says_so_and_can_be_saved(
+    page: InvoicesPage, desk: Desk, asked: Asked
+) -> None:
+    keep_document(desk, PAID, password="seeded")
+    page.show_record(PAID.id)
+    assert head(page) == "This document asks for a password"
+    desk.documents_changed.emit(PAID.id)
+    assert head(page) == "This document asks for a password"
+    assert asked.documents == [PAID.id]
+    page.pane.document.states.acted.emit()
+    dialog = page.pane.document.viewer().findChild(QFileDialog)
+    assert dialog is not None
+    dialog.close()
+    keep_document(desk, OVERDUE)
+    page.show_record(OVERDUE.id)
+    assert shown(page)
 
 
 def test_a_draft_and_a_host_without_documents_are_said(page: InvoicesPage, desk: Desk) -> None:

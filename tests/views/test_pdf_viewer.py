@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from pmdesk.views.look.theme import Scheme, Theme
 from pmdesk.views.pdf_print import fitted, on_paper, print_pages
-from pmdesk.views.pdf_viewer import PdfViewer
+from pmdesk.views.pdf_viewer import Opened, PdfViewer
 from tests.core.test_export import full_disk
 from tests.views.documents import A4, A4_WIDE, write_pdf
 from tests.views.helpers import cut, nameless, settle
@@ -57,7 +57,7 @@ def white(viewer: PdfViewer) -> bool:
 
 
 def test_a_document_is_drawn_and_counted(viewer: PdfViewer, file: Path, qtbot: QtBot) -> None:
-    assert viewer.open(file, NAME)
+    assert viewer.open(file, NAME) is Opened.SHOWN
     qtbot.waitUntil(lambda: ink(viewer) > 50)
     assert viewer.of.text() == "of 3"
     assert viewer.number.text() == "1"
@@ -131,14 +131,38 @@ def test_zoom_is_chosen_by_name(viewer: PdfViewer, file: Path) -> None:
 def test_what_is_no_pdf_is_refused(viewer: PdfViewer, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "no.pdf"
     path.write_bytes(content)
-    assert not viewer.open(path, NAME)
+    assert viewer.open(path, NAME) is Opened.NOT_DRAWN
     assert not viewer.save.isEnabled()
     assert not viewer.zoom.isEnabled()
 
 
+@pytest.mark.parametrize("size", [(1, 14_400), (400, 14_401), (20_000, 20_000)])
+def test_a_page_nobody_could_draw_is_refused(
+    viewer: PdfViewer, tmp_path: Path, size: tuple[float, float]
+) -> None:
+    path = write_pdf(tmp_path / "odd.pdf", pages=(A4, size))
+    assert viewer.open(path, NAME) is Opened.NOT_DRAWN
+    assert viewer.document.pageCount() == 0
+
+
+@pytest.mark.parametrize(
+    ("pages", "most"), [((A4,), 5.0), ((A4,) * 30, 5.0), (((200, 4_000),), 5.0), (((9_000, 9_000),) * 3, 0.6)]
+)
+def test_zooming_ends_where_memory_would(
+    viewer: PdfViewer, tmp_path: Path, pages: tuple[tuple[float, float], ...], most: float
+) -> None:
+    assert viewer.open(write_pdf(tmp_path / "large.pdf", pages=pages), NAME) is Opened.SHOWN
+    for _ in range(20):
+        viewer._zoom_by(1.5)
+    assert viewer.shown_zoom() == pytest.approx(most, rel=0.2)
+    dots = viewer.view.screen().logicalDotsPerInch() / 72 * viewer.shown_zoom()
+    shown = min(4, len(pages))
+    assert shown * pages[0][0] * pages[0][1] * dots**2 < 130_000_000
+
+
 def test_a_file_with_a_password_is_refused_and_can_still_be_saved(viewer: PdfViewer, tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "locked.pdf", password="seeded")
-    assert not viewer.open(path, NAME)
+    assert viewer.open(path, NAME) is Opened.LOCKED
     viewer.save_copy(tmp_path / "copy.pdf")
     assert (tmp_path / "copy.pdf").read_bytes() == path.read_bytes()
 
