@@ -5,10 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pmdesk.models.sections import Details, Line, LineKind, Section, pairs, sections
-from pmdesk.records.invoices import Invoice, InvoiceDetails, Transaction
+from pmdesk.records.invoices import Invoice, InvoiceDetails, InvoiceStatus, Transaction
 from pmdesk.wording import details as words
 from pmdesk.wording.chips import days_overdue, invoice_chip
-from pmdesk.wording.formats import day, local_day, money
+from pmdesk.wording.formats import day, money
+
+_OWED = (
+    InvoiceStatus.UNPAID,
+    InvoiceStatus.PAYMENT_PENDING,
+    InvoiceStatus.COLLECTIONS,
+    InvoiceStatus.UNKNOWN,
+)
+"""What may still be paid: of any other invoice nothing is left to pay, whatever was paid of it."""
 
 
 def invoice_details(
@@ -27,12 +35,11 @@ def invoice_details(
 
 
 def _head(invoice: Invoice) -> Section:
-    paid = day(local_day(invoice.paid)) if invoice.paid is not None else ""
     lines = pairs(
         Line(words.label("number"), invoice.number, copy=True),
         (words.label("issued"), day(invoice.issued)),
         (words.label("due"), day(invoice.due)),
-        (words.label("paid"), paid),
+        (words.label("paid"), day(words.paid_on(invoice))),
         (words.label("paid-with"), invoice.payment_method or ""),
     )
     return Section("invoice", words.section("invoice"), lines)
@@ -53,14 +60,14 @@ def _items(kept: InvoiceDetails | None, at: datetime | None) -> Section:
 def _totals(invoice: Invoice, kept: InvoiceDetails | None) -> Section:
     credit = invoice.credit if invoice.credit is not None and invoice.credit.amount else None
     subtotal = invoice.subtotal if invoice.taxes or credit is not None else None
-    balance = kept.balance if kept is not None else None
-    left = money(balance) if balance is not None and balance != invoice.total and balance.amount else ""
+    balance = kept.balance if kept is not None and invoice.status in _OWED else None
+    partly = balance is not None and balance != invoice.total and balance.amount > 0
     lines = pairs(
         (words.label("subtotal"), money(subtotal)),
         *((words.tax(tax), money(tax.amount)) for tax in invoice.taxes),
         (words.label("credit-used"), money(-credit) if credit is not None else ""),
         Line(words.label("total"), money(invoice.total), LineKind.TOTAL, strong=True),
-        Line(words.label("balance"), left, LineKind.TOTAL, strong=True),
+        Line(words.label("balance"), money(balance) if partly else "", LineKind.TOTAL, strong=True),
     )
     return Section("totals", words.section("totals"), lines)
 
@@ -74,7 +81,7 @@ def _payment(one: Transaction) -> Line:
     """Money in, or money paid back."""
     back = one.paid_out.amount > one.paid_in.amount
     amount = -one.paid_out if back else one.paid_in
-    on = day(local_day(one.at)) if one.at is not None else ""
+    on = day(words.moved_on(one))
     how = words.payment(one.gateway, one.reference) or one.description
     said = ", ".join(part for part in (how, words.refunded() if back else "") if part)
     return Line(on or said, money(amount), second=said if on else "")

@@ -9,10 +9,10 @@ from PySide6.QtCore import QLocale
 
 from pmdesk.records.account import Contact, MailKind, PayMethod, PayMethodKind
 from pmdesk.records.domains import Domain, DomainFacet, DomainStatus, Lock
-from pmdesk.records.invoices import Tax
+from pmdesk.records.invoices import Invoice, Tax, Transaction
 from pmdesk.records.money import Money
 from pmdesk.records.services import Usage
-from pmdesk.wording.formats import day, money, percent, usage
+from pmdesk.wording.formats import day, local_day, money, percent, usage
 from pmdesk.wording.translate import translate
 
 
@@ -268,6 +268,19 @@ def tax(value: Tax) -> str:
     if value.rate is None:
         return name
     return translate("details", "{tax} {rate}").format(tax=name, rate=percent(Decimal(value.rate)))
+
+
+def paid_on(value: Invoice) -> date | None:
+    """The day an invoice was paid as the provider wrote it, which is the one on paper and at the bank.
+
+    Only of what was kept before that day was kept it is reckoned, in the user's own zone.
+    """
+    return value.paid_day or (local_day(value.paid) if value.paid is not None else None)
+
+
+def moved_on(value: Transaction) -> date | None:
+    """The day money moved, as the provider wrote it (see `paid_on`)."""
+    return value.day or (local_day(value.at) if value.at is not None else None)
 
 
 def payment(gateway: str, reference: str) -> str:

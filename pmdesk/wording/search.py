@@ -12,6 +12,7 @@ from pmdesk.records.services import Service
 from pmdesk.records.tickets import Ticket
 from pmdesk.wording import chips, formats, tickets
 from pmdesk.wording.chip_data import ChipData
+from pmdesk.wording.details import paid_on
 from pmdesk.wording.translate import translate
 
 
@@ -52,8 +53,8 @@ def _bill(invoice: Invoice) -> str:
     open_ones = (InvoiceStatus.UNPAID, InvoiceStatus.COLLECTIONS)
     if invoice.status in open_ones and invoice.due is not None:
         return translate("Search", "Due {day}").format(day=formats.day(invoice.due))
-    if invoice.status is InvoiceStatus.PAID and invoice.paid is not None:
-        return translate("Search", "Paid {day}").format(day=formats.day(formats.local_day(invoice.paid)))
+    if invoice.status is InvoiceStatus.PAID and (on := paid_on(invoice)) is not None:
+        return translate("Search", "Paid {day}").format(day=formats.day(on))
     if invoice.issued is not None:
         return translate("Search", "Dated {day}").format(day=formats.day(invoice.issued))
     return ""

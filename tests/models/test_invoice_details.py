@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+
+import msgspec
+import pytest
 
 from pmdesk.models.invoice_details import invoice_details
 from pmdesk.records.invoices import Invoice, InvoiceDetails, InvoiceLine, InvoiceStatus, Tax, Transaction
@@ -89,3 +94,38 @@ def test_an_invoice_whose_lines_were_never_fetched() -> None:
     details = invoice_details(INVOICES[1], None, TODAY)
     assert said(details, "items") == [("", "Not saved yet. It appears when you are connected.")]
     assert said(details, "totals") == [("Total", "$18.99")]
+
+
+@pytest.fixture(params=["Europe/Berlin", "America/Los_Angeles", "Pacific/Kiritimati", "UTC"])
+def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The reader's own."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield request.param
+    time.tzset()
+
+
+def test_money_moved_on_the_hosts_own_day_wherever_it_is_read(zone: str) -> None:
+    """Midnight of the 22nd at a host in Berlin: that is the day on paper and at the bank."""
+    at, on = datetime(2026, 11, 21, 23, tzinfo=UTC), date(2026, 11, 22)
+    row = msgspec.structs.replace(INVOICES[0], status=InvoiceStatus.PAID, paid=at, paid_day=on)
+    moved = Transaction(id="1", at=at, day=on, paid_in=usd("142"), paid_out=usd("0"), gateway="Card")
+    details = invoice_details(row, InvoiceDetails(invoice=row, lines=(), transactions=(moved,)), TODAY)
+    assert ("Paid", "22 Nov 2026") in said(details, "invoice")
+    assert said(details, "payments") == [("22 Nov 2026", "$142.00")]
+
+
+def test_of_an_instant_alone_the_day_is_reckoned() -> None:
+    row = msgspec.structs.replace(INVOICES[0], paid=datetime(2026, 11, 21, 12, tzinfo=UTC), paid_day=None)
+    assert ("Paid", "21 Nov 2026") in said(invoice_details(row, None, TODAY), "invoice")
+
+
+@pytest.mark.parametrize("status", InvoiceStatus)
+@pytest.mark.parametrize("balance", ["100", "-10", "0"])
+def test_something_is_left_to_pay_only_where_it_may_be_paid(status: InvoiceStatus, balance: str) -> None:
+    row = msgspec.structs.replace(INVOICES[0], status=status)
+    kept = InvoiceDetails(invoice=row, lines=(), balance=usd(balance))
+    settled = (InvoiceStatus.PAID, InvoiceStatus.CANCELLED, InvoiceStatus.REFUNDED, InvoiceStatus.DRAFT)
+    left = [("Left to pay", "$100.00")] if balance == "100" and status not in settled else []
+    assert said(invoice_details(row, kept, TODAY), "totals")[1:] == left

@@ -61,3 +61,8 @@ def test_an_invoice(status: InvoiceStatus, word: str) -> None:
 def test_an_invoice_without_days_has_none() -> None:
     assert second(invoice(InvoiceStatus.UNPAID)) == ""
     assert second(invoice(InvoiceStatus.PAID)) == ""
+
+
+def test_an_invoice_was_paid_on_the_hosts_own_day() -> None:
+    paid = invoice(InvoiceStatus.PAID, paid=DAY_ONE, paid_day=date(2026, 10, 2))
+    assert second(paid) == "Paid 2 Oct 2026"
