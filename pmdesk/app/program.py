@@ -27,7 +27,7 @@ from pmdesk.store.settings import Settings, SettingsFile
 from pmdesk.system.clock import SystemClock
 from pmdesk.system.identity import introduce
 from pmdesk.system.lock import lock_of
-from pmdesk.system.paths import APP_ID, Paths, paths
+from pmdesk.system.paths import APP_ID, APP_NAME, Paths, paths
 from pmdesk.views.desk import Desk
 from pmdesk.views.frame.main_window import MainWindow
 from pmdesk.views.look.theme import Scheme, Theme
@@ -94,7 +94,7 @@ class Program:
         self.paths: Paths = paths(options.profile)
         self.paths.create()
         self.single: SingleInstance | None = None
-        self._lock = lock_of(self.paths.runtime, self.paths.instance)
+        self._lock = lock_of(self.paths.data, APP_NAME)
         if not self._lock.acquire():
             self._hand_over()
         try:

@@ -229,7 +229,10 @@ def _entries(folder: Path) -> tuple[Path, ...]:
 
 
 def _delete(folder: Path) -> None:
-    """Delete a folder of ours and what is in it; a link in it is deleted, not followed."""
+    """Delete a folder of ours and what is in it; a link is deleted, not followed, also in its place."""
+    if folder.is_symlink():
+        folder.unlink(missing_ok=True)
+        return
     for path in _entries(folder):
         if path.is_dir() and not path.is_symlink():
             _delete(path)

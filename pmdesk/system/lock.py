@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,9 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_TAKEN = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
+
+
 class FileLock:
     """A lock on a file that the kernel drops when the process ends, in whatever way."""
 
@@ -27,14 +31,19 @@ class FileLock:
         self._file: int | None = None
 
     def acquire(self) -> bool:
-        """True if this process now holds the lock or held it already. OSError if the file cannot be made."""
+        """True if this process now holds the lock or held it already, False while another one does.
+
+        OSError if the file cannot be made, or lies where files cannot be locked.
+        """
         if self._file is not None:
             return True
         file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _lock(file)
-        except OSError:
+        except OSError as error:
             os.close(file)
+            if error.errno not in _TAKEN:
+                raise
             return False
         self._file = file
         return True
@@ -47,5 +56,9 @@ class FileLock:
 
 
 def lock_of(folder: Path, name: str) -> FileLock:
-    """The lock of a profile; `folder` is its runtime folder, private to the user."""
+    """The lock of what is kept in `folder`, which is private to the user.
+
+    It lies with what it guards: a runtime folder is another one for a start over ssh, by su or by cron, and a
+    name made of the folder's path another one for each way to the same folder.
+    """
     return FileLock(folder / f"{name}.lock")

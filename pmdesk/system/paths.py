@@ -37,13 +37,13 @@ class Paths(msgspec.Struct, frozen=True):
     config: Path
     """Settings the user chose."""
     data: Path
-    """The database, documents and drafts."""
+    """The database, documents and drafts, and the lock of the program that uses them."""
     cache: Path
     """What is quick to make or fetch again."""
     state: Path
     """What the program notes for itself between two runs."""
     runtime: Path
-    """The lock and socket of the running program."""
+    """The socket of the running program."""
 
     @property
     def instance(self) -> str:
@@ -105,13 +105,14 @@ def make_private(folder: Path, *, follow_symlink: bool = True) -> None:
 
 
 def _runtime(state: Path, environment: Mapping[str, str], platform: str) -> Path:
-    """Where the lock and the socket go: the user's runtime folder, else one below the state folder.
+    """Where the socket goes: the user's runtime folder, else one below the state folder.
 
+    A relative path is none (XDG Base Directory Specification: "consider the path invalid and ignore it").
     A Unix socket's path has at most 107 bytes; a deep profile folder gets a private one in the temporary
     folder, which `Paths.create` refuses if somebody else took its name.
     """
     given = environment.get("XDG_RUNTIME_DIR", "")
-    if platform == "linux" and given and Path(given).is_dir():
+    if platform == "linux" and Path(given).is_absolute() and Path(given).is_dir():
         return Path(given) / APP_NAME
     folder = state / "run"
     if sys.platform != "win32" and len(os.fsencode(folder)) > _LONGEST_SOCKET_FOLDER:

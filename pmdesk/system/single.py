@@ -48,7 +48,8 @@ class SingleInstance(QObject):
     """Holds the profile's lock and listens for later starts; `asked` carries their `StartRequest`.
 
     The lock is the kernel's, on an open file: it goes with the process however that ends, so nothing is ever
-    stale, and whoever holds it may replace a socket left behind. `folder` must be private to the user.
+    stale, and whoever holds it may replace a socket left behind. `folder` is where the socket lies, and must
+    be private to the user.
     """
 
     asked = Signal(StartRequest)
@@ -56,7 +57,7 @@ class SingleInstance(QObject):
     def __init__(
         self, folder: Path, name: str, parent: QObject | None = None, lock: FileLock | None = None
     ) -> None:
-        """`lock` is `lock_of` this folder and name, where the caller holds it already."""
+        """`lock` is the profile's where the caller holds it already, else one of this folder and name."""
         super().__init__(parent)
         self._lock = lock or lock_of(folder, name)
         self._address = str(folder / f"{name}.sock") if os.name == "posix" else f"pmdesk-{name}"
@@ -167,6 +168,10 @@ def decode(line: bytes) -> StartRequest | None:
     if not isinstance(arguments, list) or not isinstance(token, str):
         return None
     if not all(isinstance(argument, str) for argument in arguments):
+        return None
+    try:
+        "".join((*arguments, token)).encode()
+    except UnicodeEncodeError:  # half of a character, which JSON can spell
         return None
     return StartRequest(tuple(arguments), token)
 

@@ -174,6 +174,20 @@ def test_erase_leaves_no_file(documents: Documents, tmp_path: Path) -> None:
     assert elsewhere.read_text() == "not ours"
 
 
+def test_erase_of_a_link_in_the_accounts_place_leaves_what_it_leads_to(
+    documents: Documents, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "invoice").mkdir(parents=True)
+    (elsewhere / "precious.txt").write_text("not ours")
+    documents.folder.mkdir()
+    (documents.folder / "one").symlink_to(elsewhere)
+    documents.erase("one")
+    assert list(documents.folder.iterdir()) == []
+    assert (elsewhere / "precious.txt").read_text() == "not ours"
+    assert (elsewhere / "invoice").is_dir()
+
+
 def test_what_may_not_be_written_is_said(ordinary: Path) -> None:
     (ordinary / "file").write_text("a file where the folder should be")
     with pytest.raises(StoreError):

@@ -48,6 +48,13 @@ def test_xdg_runtime_folder_is_used_when_it_exists(tmp_path: Path) -> None:
     assert paths(Path("/p"), missing, "linux").runtime == Path("/p/state/run")
 
 
+def test_a_relative_runtime_folder_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for given_ in (".", "run", "./run", "../"):
+        found = paths(tmp_path / "p", {"XDG_RUNTIME_DIR": given_}, "linux")
+        assert found.runtime == tmp_path / "p" / "state" / "run"
+
+
 @given(depth=st.integers(0, 40))
 def test_a_socket_fits_however_deep_the_profile_is(depth: int) -> None:
     found = paths(Path("/", *["folder"] * depth), {}, "linux")

@@ -36,6 +36,18 @@ def test_a_minimised_window_comes_back_with_its_token(
     assert "XDG_ACTIVATION_TOKEN" not in os.environ
 
 
+@pytest.mark.parametrize("token", ["a\0b", "\ud800", "a\nb", "x" * 5000, "é"])
+def test_what_is_no_token_brings_the_window_all_the_same(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
+    window = Window()
+    qtbot.addWidget(window)
+    raise_window(window, token)
+    assert window.isVisible()
+    assert window.token is None
+
+
 def test_a_maximised_window_stays_maximised(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)

@@ -154,10 +154,12 @@ def send(folder: Path, payload: bytes) -> bytes:
         b"{}\n",
         b"\xff\xfe\n",
         b'{"arguments": "x", "token": ""}\n',
+        b'{"arguments": ["invoices:\\ud800"], "token": ""}\n',
+        b'{"arguments": [], "token": "\\ud800"}\n',
         b"[" * 60_000 + b"\n",
         b"x" * 65_537,
     ],
-    ids=["empty", "no fields", "not text", "not a list", "nested", "too long"],
+    ids=["empty", "no fields", "not text", "not a list", "half", "half a token", "nested", "too long"],
 )
 def test_strange_callers_are_hung_up_on(
     tmp_path: Path, first: SingleInstance, qtbot: QtBot, payload: bytes
