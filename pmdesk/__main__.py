@@ -59,7 +59,7 @@ def _window(given: Sequence[str]) -> int:
         return demo.main(parsed.theme)
     gc.disable()  # nothing that a start makes is garbage; `Program.paint` sees to the rest
     from pmdesk.app.options import Options
-    from pmdesk.app.program import run
+    from pmdesk.app.start import run
 
     options = Options(
         profile=parsed.profile,

@@ -18,7 +18,8 @@ from pmdesk.wording.errors import explain
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from pmdesk.app.running import Running
+    from pmdesk.app.means import Means
+    from pmdesk.app.news import News
     from pmdesk.core.session import Session
     from pmdesk.core.trouble import Troubles
 
@@ -28,8 +29,8 @@ _BROKEN = (ProviderError, StoreError, OSError)
 class Answers:
     """Each answer is a task of the program's; what fails is said in the strip, in words."""
 
-    def __init__(self, running: Running) -> None:
-        self._running, self._desk = running, running.desk
+    def __init__(self, means: Means, news: News) -> None:
+        self._means, self._news, self._desk = means, news, means.desk
         desk = self._desk
         desk.refresh_asked.connect(self._refresh)
         desk.stop_asked.connect(self._cancel)
@@ -40,17 +41,17 @@ class Answers:
         desk.link_asked.connect(self._open_link)
         desk.alert_dismissed.connect(lambda key: self._hide(key, hide=True))
         desk.alert_restored.connect(lambda key: self._hide(key, hide=False))
-        desk.switch_asked.connect(running.news.show_front)
-        desk.sign_in_asked.connect(running.window.show_sign_in)
+        desk.switch_asked.connect(news.show_front)
+        desk.sign_in_asked.connect(means.window.show_sign_in)
         desk.sign_out_asked.connect(self._sign_out)
         desk.settings_changed.connect(self._settings_changed)
 
     @property
     def _front(self) -> Session | None:
-        return self._running.news.front
+        return self._news.front
 
     def _start(self, coroutine: Coroutine[Any, Any, None], name: str) -> None:
-        self._running.scope.start(coroutine, name)
+        self._means.scope.start(coroutine, name)
 
     def _host(self) -> str:
         return self._desk.account.host if self._desk.account is not None else ""
@@ -129,7 +130,7 @@ class Answers:
         session = self._front
         if session is None or session.provider is None:
             return
-        worker, documents = self._running.worker, self._running.program.documents
+        worker, documents = self._means.worker, self._means.program.documents
         try:
             temporary = await worker.run(documents.temporary, session.key)
             await session.provider.attachment(ticket_id, message_id, index, temporary)
@@ -163,7 +164,7 @@ class Answers:
         try:
             record_id = record.id if action.needs_record and record is not None else None
             link = await session.provider.sign_on(action.place, record_id, action.panel_app)
-            opened = self._running.browser.open(link.reveal())
+            opened = self._means.browser.open(link.reveal())
         except ProviderError as error:
             self._say_failed(error)
         except ValueError:
@@ -175,7 +176,7 @@ class Answers:
 
     def _open_link(self, address: str) -> None:
         try:
-            opened = self._running.browser.open(address)
+            opened = self._means.browser.open(address)
         except ValueError:
             self._desk.say("bad", words.unsafe_page())
             return
@@ -192,7 +193,7 @@ class Answers:
         self._start(self._leave(key, erase), "sign out")
 
     async def _leave(self, key: str, erase: bool) -> None:
-        accounts = self._running.accounts
+        accounts = self._means.accounts
         session = accounts.get(key)
         if session is None:
             return
@@ -210,14 +211,14 @@ class Answers:
             self._desk.say("ok", words.signed_out(name))
 
     def _settings_changed(self) -> None:
-        self._running.accounts.look()
-        self._running.outside.show()
+        self._means.accounts.look()
+        self._news.show_outside()
 
     def show(self, place: str) -> None:
         """Go to a place named on the command line or by another start: "invoices" or "invoices:10482"."""
         key, _, record_id = place.partition(":")
         if key == "home" or key in tuple(Area):
-            self._running.window.go(key, record_id)
+            self._means.window.go(key, record_id)
 
 
 def _move(source: Path, target: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from pmdesk.app.program import account_in_front
+from pmdesk.app.front import account_in_front
 from pmdesk.core.alerts import Alert
 from pmdesk.core.ports import Notice, SecretsOutcome
 from pmdesk.core.shared import Listener, SessionState
@@ -21,8 +22,12 @@ from pmdesk.wording.errors import explain
 from pmdesk.wording.start import recovered
 
 if TYPE_CHECKING:
-    from pmdesk.app.running import Running
+    from pmdesk.core.accounts import Accounts
     from pmdesk.core.session import Session
+    from pmdesk.core.tasks import OnFailure, TaskScope
+    from pmdesk.core.worker import Worker
+    from pmdesk.store.database import Store
+    from pmdesk.views.desk import Desk
 
 FEW = 20
 """More records than that are told of as a whole area: a first sync brings thousands."""
@@ -31,10 +36,20 @@ FEW = 20
 class News:
     """Every method is called on the loop's thread, which is Qt's."""
 
-    def __init__(self, running: Running) -> None:
-        self._running = running
-        self._desk = running.desk
-        self._store = running.program.store
+    def __init__(
+        self,
+        desk: Desk,
+        store: Store,
+        scope: TaskScope,
+        worker: Worker,
+        accounts: Callable[[], Accounts],
+        show_outside: Callable[[], None],
+        failed: OnFailure,
+    ) -> None:
+        """`accounts` and `show_outside` are asked for when first needed: both are made after this."""
+        self._desk, self._store, self._scope, self._worker = desk, store, scope, worker
+        self._accounts, self._failed = accounts, failed
+        self.show_outside = show_outside
         self._recovering = False
 
     def listener(self) -> Listener:
@@ -47,14 +62,14 @@ class News:
             trouble=self._trouble,
             document=self._document,
             accounts=self.accounts_changed,
-            failure=self._running.failures.tell,
+            failure=self._failed,
             damaged=self._damaged,
         )
 
     @property
     def front(self) -> Session | None:
         """The session of the account in front."""
-        return self._running.accounts.get(self._desk.account_key)
+        return self._accounts().get(self._desk.account_key)
 
     def is_front(self, key: str) -> bool:
         """Whether that account is the one in front."""
@@ -81,7 +96,7 @@ class News:
             self._desk.account = session.account
         self._desk.status = status
         self._desk.status_changed.emit(status)
-        self._running.outside.show()
+        self.show_outside()
 
     def _state(self, key: str, _state: SessionState) -> None:
         if self.is_front(key):
@@ -92,10 +107,10 @@ class News:
         if session is not None and session.key == key:
             self._desk.attention, self._desk.hidden = alerts, session.hidden
             self._desk.attention_changed.emit()
-        self._running.outside.show()
+        self.show_outside()
 
     def _trouble(self, key: str, area: Area, record_id: str) -> None:
-        session = self._running.accounts.get(key)
+        session = self._accounts().get(key)
         if session is None or not self.is_front(key):
             return
         trouble = session.troubles.of(area, record_id)
@@ -116,7 +131,7 @@ class News:
 
     def accounts_changed(self) -> None:
         """The accounts on this desk are others: keep the one in front, or take another."""
-        accounts = self._running.accounts
+        accounts = self._accounts()
         if accounts.get(self._desk.account_key) is not None:
             self.show_front(self._desk.account_key)
             return
@@ -125,7 +140,7 @@ class News:
 
     def show_front(self, key: str) -> None:
         """Bring an account to the front; "" shows the sign-in page."""
-        desk, session = self._desk, self._running.accounts.get(key)
+        desk, session = self._desk, self._accounts().get(key)
         if session is None:
             desk.account = account_in_front(self._store, desk.settings) if key else None
             desk.capabilities, desk.status = frozenset(), SyncStatus()
@@ -147,7 +162,7 @@ class News:
         desk.account_changed.emit()
         desk.attention_changed.emit()
         desk.status_changed.emit(desk.status)
-        self._running.outside.show()
+        self.show_outside()
 
     def _show_troubles(self, session: Session | None) -> None:
         """What could not be fetched of this account's records, and only of this one's."""
@@ -163,11 +178,11 @@ class News:
 
     def check_disk(self) -> None:
         """Compare the whole copy with what was written, on the writer's thread; it takes a while."""
-        self._running.scope.start(self._check(), "check the database")
+        self._scope.start(self._check(), "check the database")
 
     async def _check(self) -> None:
         try:
-            whole = await self._running.worker.write(self._store.check)
+            whole = await self._worker.write(self._store.check)
         except StoreError:
             return
         if not whole:
@@ -175,13 +190,13 @@ class News:
 
     def _damaged(self) -> None:
         """Begin anew, once: damage is noticed in many places at a time, and again by who reads meanwhile."""
-        if not self._recovering and not self._running.scope.closed:
+        if not self._recovering and not self._scope.closed:
             self._recovering = True
-            self._running.scope.start(self._recover(), "recover the database")
+            self._scope.start(self._recover(), "recover the database")
 
     async def _recover(self) -> None:
         try:
-            await self._running.accounts.recover()
+            await self._accounts().recover()
         except StoreError as error:
             self._desk.say("bad", explain(error).title)
         else:

@@ -26,7 +26,9 @@ from pmdesk.wording import alerts as alert_words
 from pmdesk.wording import outside as words
 
 if TYPE_CHECKING:
-    from pmdesk.app.running import Running
+    from pmdesk.app.answers import Answers
+    from pmdesk.app.means import Means
+    from pmdesk.app.news import News
     from pmdesk.views.page import Page
     from pmdesk.views.settings import SettingsPage
 
@@ -40,42 +42,42 @@ _OPEN = "item:"
 class Outside:
     """Nothing here is the only way to anything: the window offers it too."""
 
-    def __init__(self, running: Running) -> None:
-        self._running, self._desk = running, running.desk
-        self._window, self._clock = running.window, running.program.clock
+    def __init__(self, means: Means, news: News, answers: Answers) -> None:
+        self._means, self._news, self._answers = means, news, answers
+        self._desk, self._window, self._clock = means.desk, means.window, means.program.clock
         self._words = words.tray()
         self._icons: dict[TrayState, QIcon] = {}
         self._shown: tuple[object, ...] = ()
         icon = app_icon()
-        running.program.application.setWindowIcon(icon)
+        means.program.application.setWindowIcon(icon)
         self.tray = Tray(self._icon("normal"), words.tray_tip(0, False))
         self.tray.opened.connect(self.open_window)
         self.tray.chosen.connect(self._chosen)
         self.tray.hosted_changed.connect(self._tray_changed)
         self._window.close_asked.connect(self.close_window)
         self._window.page_made.connect(self._page_made)
-        running.notifier.on_chosen(self._notice_chosen)
+        means.notifier.on_chosen(self._notice_chosen)
 
     def start(self) -> None:
         """Show the tray, listen to notices and to later starts."""
-        running = self._running
-        if not running.options.plain:
+        means = self._means
+        if not means.options.plain:
             self.tray.start()
             if self._window.isHidden():
                 QTimer.singleShot(TRAY_PATIENCE, self._window, self._show_without_tray)
-            run = getattr(running.notifier, "run", None)
+            run = getattr(means.notifier, "run", None)
             if run is not None:
-                running.scope.start(run(), "notices")
-            running.scope.start(running.wake.run(), "wake watch")
-        running.wake.on_woken(running.program.today.check)
-        if running.program.single is not None:
-            running.program.single.asked.connect(self._started_again)
+                means.scope.start(run(), "notices")
+            means.scope.start(means.wake.run(), "wake watch")
+        means.wake.on_woken(means.program.today.check)
+        if means.program.single is not None:
+            means.program.single.asked.connect(self._started_again)
         self.show()
 
     def stop(self) -> None:
         """Take the tray away, and no more wishes of later starts: they would be lost with this one."""
-        if self._running.program.single is not None:
-            self._running.program.single.stop_listening()
+        if self._means.program.single is not None:
+            self._means.program.single.stop_listening()
         self.tray.stop()
 
     # --- the window -----------------------------------------------------------------------------------
@@ -89,7 +91,7 @@ class Outside:
         if self._desk.settings.close_to_tray and self.tray.can_hide_window():
             self._window.hide()
         else:
-            self._running.stop()
+            self._means.stop()
 
     def _tray_changed(self, hosted: bool) -> None:
         if not hosted:
@@ -103,7 +105,7 @@ class Outside:
     def _started_again(self, request: StartRequest) -> None:
         self.open_window(request.activation_token)
         for place in request.arguments[:1]:
-            self._running.answers.show(place)
+            self._answers.show(place)
 
     # --- what the desktop keeps for us ----------------------------------------------------------------
 
@@ -112,7 +114,7 @@ class Outside:
             from pmdesk.views.settings import SettingsPage
 
             assert isinstance(page, SettingsPage)
-            own_folder = self._running.options.profile is not None or bool(os.environ.get(PROFILE_VARIABLE))
+            own_folder = self._means.options.profile is not None or bool(os.environ.get(PROFILE_VARIABLE))
             offer_desktop_switches(page, own_folder)
 
     # --- the tray -------------------------------------------------------------------------------------
@@ -125,7 +127,7 @@ class Outside:
 
     def alerts(self) -> tuple[Alert, ...]:
         """What needs the owner, of all accounts, the one in front first."""
-        sessions = self._running.accounts.sessions
+        sessions = self._means.accounts.sessions
         front = [alert for s in sessions if s.key == self._desk.account_key for alert in s.alerts]
         others = [alert for s in sessions if s.key != self._desk.account_key for alert in s.alerts]
         return (*front, *others)
@@ -145,7 +147,7 @@ class Outside:
 
     def _entries(self, alerts: tuple[Alert, ...], quiet: bool) -> list[TrayEntry]:
         said, online = self._words, self._desk.online
-        icon = self._running.program.theme.icon
+        icon = self._means.program.theme.icon
         lines = [
             TrayEntry(f"{_OPEN}{alert.account}/{alert.key}", self._line(alert), icon(alert_words.icon(alert)))
             for alert in alerts[:MOST]
@@ -168,7 +170,7 @@ class Outside:
 
     def _line(self, alert: Alert) -> str:
         try:
-            told = told_of(self._running.program.store, alert)
+            told = told_of(self._means.program.store, alert)
         except StoreError:
             told = alert_words.NOTHING
         return alert_words.title(alert, told)
@@ -191,7 +193,7 @@ class Outside:
         elif name == "quiet":
             self._toggle_quiet()
         elif name == "quit":
-            self._running.stop()
+            self._means.stop()
 
     def _is_quiet(self) -> bool:
         until = self._desk.settings.quiet_until
@@ -209,13 +211,13 @@ class Outside:
         if chosen.action in (DEFAULT_ACTION, alert_words.OPEN):
             self.open_alert(account, key, chosen.activation_token)
             # Some services leave a notice on the screen when its button was pressed.
-            self._running.scope.start(self._running.notifier.withdraw(chosen.key), "notice read")
+            self._means.scope.start(self._means.notifier.withdraw(chosen.key), "notice read")
 
     def open_alert(self, account: str, key: str, token: str = "") -> None:
         """Bring the window to the front with the record an alert is about; a summary opens Home."""
         self.open_window(token)
         if account and account != self._desk.account_key:
-            self._running.news.show_front(account)
+            self._news.show_front(account)
         if key == SUMMARY:
             self._window.go("home")
             return

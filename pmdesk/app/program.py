@@ -1,4 +1,4 @@
-"""The program up to its first painted window, from what is on this disk alone; then its loop.
+"""The program up to its first painted window, from what is on this disk alone.
 
 No network, no key store and no heavy import stands before the first paint.
 """
@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from pmdesk import __version__
+from pmdesk.app.front import account_in_front
 from pmdesk.app.options import Options
 from pmdesk.app.pages import pages
 from pmdesk.core.alerts import Alert, evaluate, parted
@@ -34,30 +34,13 @@ from pmdesk.views.look.theme import Scheme, Theme
 from pmdesk.wording.formats import user_locale
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
-    from pmdesk.app.running import Running
     from pmdesk.core.ports import Clock
-    from pmdesk.store.accounts import StoredAccount
     from pmdesk.system.single import Claim, SingleInstance
     from pmdesk.views.sign_in import SignInPage
-
-
-def run(options: Options) -> int:
-    """Run the program to its end; the exit status. A second start of a profile hands over and ends."""
-    application = make_application(list(options.arguments))
-    try:
-        program = Program(application, options)
-    except AlreadyRunning as found:
-        if not found.shown:
-            sys.stderr.write("pmdesk is running already, but its window does not answer.\n")
-        return 0 if found.shown else 1
-    except (StoreError, OSError) as error:
-        from pmdesk.app.cannot_start import say
-
-        return say(application, error)
-    program.paint()
-    return program.run()
 
 
 class AlreadyRunning(Exception):
@@ -82,7 +65,7 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 class Program:
-    """What the window needs, made and joined. ``running`` is there from the moment the loop runs.
+    """What the window needs, made and joined.
 
     Raises AlreadyRunning, StoreError (a newer database, a full or read-only disk) and OSError (a folder that
     is not ours).
@@ -111,7 +94,7 @@ class Program:
         self.documents = Documents(self.paths.data / "documents")
         self.today = Today(self.clock)
         self.theme = Theme(self.application, Scheme(options.theme or settings.theme), sheet=False)
-        self.running: Running | None = None
+        self.drive_sign_in: Callable[[SignInPage], None] | None = None
         self.sign_in_page: SignInPage | None = None
         try:
             self._make_window(settings)
@@ -169,26 +152,6 @@ class Program:
         gc.freeze()
         gc.disable()
 
-    def run(self, beside: Callable[[Running], Coroutine[Any, Any, None]] | None = None) -> int:
-        """Run the loop until the program is told to end; the exit status.
-
-        ``beside`` runs in the loop along with the program: what drives it from above (tour, bench).
-        """
-        from pmdesk.app import loop
-        from pmdesk.app.running import Running
-
-        async def main(at_signal: loop.AtSignal) -> int:
-            self.running = Running(self)
-            at_signal(self.running.stop)
-            if beside is not None:
-                self.running.scope.start(beside(self.running), "driver")
-            return await self.running.live()
-
-        try:
-            return loop.run(self.application, main)
-        finally:
-            self.close()
-
     def close(self) -> None:
         """Let go of the disk and of the profile."""
         gc.unfreeze()
@@ -219,16 +182,7 @@ class Program:
         demo = self.options.demo is not None and self.options.has_demo()
         page = SignInPage(self.theme, demo=demo, leave=self.desk.account is not None)
         page.left.connect(lambda: self.window.leave_sign_in())
-        if self.running is not None:
-            self.running.signing_in.drive(page)
+        if self.drive_sign_in is not None:
+            self.drive_sign_in(page)
         self.sign_in_page = page
         return page
-
-
-def account_in_front(store: Store, settings: Settings) -> StoredAccount | None:
-    """The account that was in front when the program ended, or the first; one signed out can be read too."""
-    accounts = store.accounts.all()
-    for account in accounts:
-        if account.key == settings.last_account:
-            return account
-    return accounts[0] if accounts else None

@@ -13,6 +13,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer
 from pmdesk import __version__
 from pmdesk.app.answers import Answers
 from pmdesk.app.failures import Failures
+from pmdesk.app.means import Means
 from pmdesk.app.news import News
 from pmdesk.app.outside import Outside
 from pmdesk.app.signing_in import SigningIn
@@ -34,6 +35,7 @@ from pmdesk.wording.start import recovered
 if TYPE_CHECKING:
     from pmdesk.api.pace import Pacer
     from pmdesk.api.transport import Transport
+    from pmdesk.app.means import Browser
     from pmdesk.app.program import Program
     from pmdesk.core.ports import Notifier
 
@@ -58,8 +60,15 @@ class Running:
         self.worker = Worker()
         self.network, self.wake = SystemNetworkWatch(), SystemWakeWatch(program.clock)
         self.notifier: Notifier = self._make_notifier()
-        self.browser = SystemBrowser()
-        self.news = News(self)
+        self.news = News(
+            desk=self.desk,
+            store=program.store,
+            scope=self.scope,
+            worker=self.worker,
+            accounts=lambda: self.accounts,
+            show_outside=lambda: self.outside.show(),
+            failed=self.failures.tell,
+        )
         self.shared = Shared(
             store=program.store,
             documents=program.documents,
@@ -71,19 +80,38 @@ class Running:
             network=self.network,
             wake=self.wake,
         )
-        secrets = SecretsWithSession(KeyringSecrets())
-        self.accounts = Accounts(self.shared, secrets, ProviderDoor(self.connection))
-        self.signing_in = SigningIn(self)
-        self.answers = Answers(self)
-        self.outside = Outside(self)
-        self._collector = QTimer(program.window)
-        self._collector.setInterval(COLLECT_EVERY)
-        self._collector.timeout.connect(_collect)
-        self._checker = QTimer(program.window)
-        self._checker.setSingleShot(True)
-        self._checker.setInterval(CHECK_AFTER)
-        self._checker.timeout.connect(self.news.check_disk)
-        program.today.day_changed.connect(self._checker.start)
+        self.accounts = self._make_accounts()
+        self._join()
+        self._collector, self._checker = self._timers()
+
+    def _join(self) -> None:
+        """Make what stands between the window, the core and the system."""
+        means = Means(
+            program=self.program,
+            accounts=self.accounts,
+            scope=self.scope,
+            worker=self.worker,
+            notifier=self.notifier,
+            browser=self._make_browser(),
+            wake=self.wake,
+            stop=self.stop,
+        )
+        self.signing_in = SigningIn(means, self.news)
+        self.answers = Answers(means, self.news)
+        self.outside = Outside(means, self.news, self.answers)
+        self.program.drive_sign_in = self.signing_in.drive
+
+    def _timers(self) -> tuple[QTimer, QTimer]:
+        """For garbage, and for the check of the whole copy on disk."""
+        collector = QTimer(self.window)
+        collector.setInterval(COLLECT_EVERY)
+        collector.timeout.connect(_collect)
+        checker = QTimer(self.window)
+        checker.setSingleShot(True)
+        checker.setInterval(CHECK_AFTER)
+        checker.timeout.connect(self.news.check_disk)
+        self.program.today.day_changed.connect(checker.start)
+        return collector, checker
 
     def connection(self) -> tuple[Transport, Pacer]:
         """The one transport and pacer of the program, made when first needed."""
@@ -161,6 +189,12 @@ class Running:
             last_account=account.key if account else "",
         )
         self.program.keep_settings(settings)
+
+    def _make_accounts(self) -> Accounts:
+        return Accounts(self.shared, SecretsWithSession(KeyringSecrets()), ProviderDoor(self.connection))
+
+    def _make_browser(self) -> Browser:
+        return SystemBrowser()
 
     def _make_notifier(self) -> Notifier:
         if sys.platform.startswith("linux"):

@@ -17,8 +17,9 @@ from pmdesk.wording.errors import explain
 if TYPE_CHECKING:
     from pmdesk.api.discovery import Found
     from pmdesk.api.grants import Grant
+    from pmdesk.app.means import Means
+    from pmdesk.app.news import News
     from pmdesk.app.options import Demo
-    from pmdesk.app.running import Running
     from pmdesk.store.accounts import StoredAccount
     from pmdesk.views.sign_in import SignInPage
 
@@ -29,19 +30,19 @@ class SigningIn:
     The demo's account is kept out of the key store, and erased when the program ends or next starts.
     """
 
-    def __init__(self, running: Running) -> None:
-        self._running = running
+    def __init__(self, means: Means, news: News) -> None:
+        self._means, self._news = means, news
         self._page: SignInPage | None = None
         self._found: Found | None = None
         self._known: StoredAccount | None = None
         self._grants: tuple[Grant, ...] = ()
         self._task: asyncio.Task[None] | None = None
         self._demo: Demo | None = None
-        self._demo_list = running.program.paths.state / "demo-accounts"
-        running.desk.sign_in_asked.connect(self._again)
-        running.desk.told.connect(self._told)
-        running.desk.account_changed.connect(self._account_gone)
-        running.window.other_account_asked.connect(self._another)
+        self._demo_list = means.program.paths.state / "demo-accounts"
+        means.desk.sign_in_asked.connect(self._again)
+        means.desk.told.connect(self._told)
+        means.desk.account_changed.connect(self._account_gone)
+        means.window.other_account_asked.connect(self._another)
 
     def drive(self, page: SignInPage) -> None:
         """Answer what the user wants on this page."""
@@ -61,11 +62,11 @@ class SigningIn:
 
     def _again(self) -> None:
         """The account in front has to sign in again: who it is and where stands on its page already."""
-        desk = self._running.desk
+        desk = self._means.desk
         account = desk.account
         if account is None or not desk.status.sign_in_needed:
             return
-        self._running.window.show_sign_in()
+        self._means.window.show_sign_in()
         if self._page is None or (self._known is not None and self._known.key == account.key):
             return  # what was typed there waits
         self.cancel()
@@ -76,7 +77,7 @@ class SigningIn:
 
     def _another(self) -> None:
         """Another account beside those here: from its address on."""
-        self._running.window.show_sign_in()
+        self._means.window.show_sign_in()
         if self._page is not None and self._known is not None:
             self.cancel()
             self._known = None
@@ -85,12 +86,12 @@ class SigningIn:
     def _account_gone(self) -> None:
         """The account that was to sign in again was erased: its page asks for an address, as a first one."""
         known = self._known
-        if known is not None and self._page is not None and self._running.accounts.get(known.key) is None:
+        if known is not None and self._page is not None and self._means.accounts.get(known.key) is None:
             self.cancel()
             self._known = None
             self._page.begin_anew()
         if self._page is not None:
-            self._page.leave.setVisible(self._running.desk.account is not None)
+            self._page.leave.setVisible(self._means.desk.account is not None)
 
     def _told(self, tone: str, text: str) -> None:
         """A passing word, while the page stands where the strip for it would be."""
@@ -113,8 +114,8 @@ class SigningIn:
 
     def start_demo(self) -> None:
         """Go into the demo."""
-        if self._running.options.demo is not None:
-            make = self._running.options.demo
+        if self._means.options.demo is not None:
+            make = self._means.options.demo
             self._begin(lambda: self._enter_demo(make), "")
 
     async def close(self) -> None:
@@ -124,13 +125,13 @@ class SigningIn:
             await self.forget_old_demos()
         demo, self._demo = self._demo, None
         if demo is not None:
-            await self._running.worker.run(demo.stop)
+            await self._means.worker.run(demo.stop)
 
     # --- steps ----------------------------------------------------------------------------------------
 
     def _begin(self, step: Callable[[], Awaitable[None]], named: str) -> None:
         self.cancel()
-        self._task = self._running.scope.start(self._safely(step, named), "sign in")
+        self._task = self._means.scope.start(self._safely(step, named), "sign in")
 
     async def _safely(self, step: Callable[[], Awaitable[None]], named: str) -> None:
         try:
@@ -149,7 +150,7 @@ class SigningIn:
         if self._page is not None:
             self._page.show_problem(title, advice)
         else:
-            self._running.desk.say("bad", title)
+            self._means.desk.say("bad", title)
 
     def _waiting(self, key: str) -> None:
         if self._page is not None:
@@ -161,7 +162,7 @@ class SigningIn:
     async def _discover(self, typed: str) -> None:
         self._waiting("looking")
         self._known = None
-        self._found = await self._running.accounts.discover(typed)
+        self._found = await self._means.accounts.discover(typed)
         if self._page is not None:
             self._page.show_password(self._found.name, self._found.host)
 
@@ -169,8 +170,8 @@ class SigningIn:
         self._waiting("asking")
         if self._found is None:
             assert self._known is not None
-            self._found = await self._running.accounts.discover(self._known.address)
-        self._grants = await self._running.accounts.grants(self._found, email, password)
+            self._found = await self._means.accounts.discover(self._known.address)
+        self._grants = await self._means.accounts.grants(self._found, email, password)
         usable = [grant for grant in self._grants if not grant.closed]
         if not usable:
             self._say(*wording.closed(self._host()))
@@ -186,16 +187,16 @@ class SigningIn:
 
     async def _sign_in(self, grant: Grant, keep: bool = True) -> None:
         self._waiting("asking")
-        session = await self._running.accounts.sign_in(grant, keep=keep)
+        session = await self._means.accounts.sign_in(grant, keep=keep)
         self._forget_page()
-        self._running.news.show_front(session.key)
-        self._running.window.show_account()
+        self._news.show_front(session.key)
+        self._means.window.show_account()
 
     # --- the demo -------------------------------------------------------------------------------------
 
     async def _enter_demo(self, make: Callable[[], Demo]) -> None:
         self._waiting("demo-starting")
-        worker = self._running.worker
+        worker = self._means.worker
         try:
             if self._demo is None:
                 demo = make()
@@ -204,12 +205,12 @@ class SigningIn:
         except (OSError, RuntimeError, ValueError):
             self._say(*wording.demo_failed())
             return
-        found = await self._running.accounts.discover(self._access.url)
+        found = await self._means.accounts.discover(self._access.url)
         try:
             await worker.run(self._note_demo, found.address)
         except OSError as error:
             raise from_os(error) from error
-        grants = await self._running.accounts.grants(found, self._access.email, self._access.password)
+        grants = await self._means.accounts.grants(found, self._access.email, self._access.password)
         await self._sign_in(next(grant for grant in grants if not grant.closed), keep=False)
 
     def _note_demo(self, address: str) -> None:
@@ -219,17 +220,17 @@ class SigningIn:
 
     async def forget_old_demos(self) -> None:
         """Erase what a demo left: at the end, or at the next start if this program was killed."""
-        running = self._running
-        demos = await running.worker.run(_addresses, self._demo_list)
-        for key in [one.key for one in running.program.store.accounts.all() if one.address in demos]:
-            if running.accounts.get(key) is not None:
-                await running.accounts.erase(key, force=True)
+        means = self._means
+        demos = await means.worker.run(_addresses, self._demo_list)
+        for key in [one.key for one in means.program.store.accounts.all() if one.address in demos]:
+            if means.accounts.get(key) is not None:
+                await means.accounts.erase(key, force=True)
             else:
-                await running.worker.write(running.program.documents.erase, key)
-                await running.worker.write(running.program.store.accounts.erase, key)
-            if running.desk.account_key == key:
-                running.desk.account = None
-        await running.worker.run(_forget, self._demo_list)
+                await means.worker.write(means.program.documents.erase, key)
+                await means.worker.write(means.program.store.accounts.erase, key)
+            if means.desk.account_key == key:
+                means.desk.account = None
+        await means.worker.run(_forget, self._demo_list)
 
 
 def _addresses(path: Path) -> list[str]:

@@ -80,7 +80,7 @@ def main(theme: str = "") -> int:
         print("The demo is not installed: pip install 'pmdesk[sandbox]'", file=sys.stderr)
         return 2
     from pmdesk.app.options import Options
-    from pmdesk.app.program import run
+    from pmdesk.app.start import run
 
     with tempfile.TemporaryDirectory(prefix="pmdesk-demo-") as folder:
         return run(Options(profile=Path(folder), demo=DemoServer, start_demo=True, theme=theme))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from pmdesk.app.options import Options
 from pmdesk.app.program import Program
+from pmdesk.app.start import live
 from pmdesk.core.ports import Notice
 from pmdesk.tools.demo import DemoServer
 from pmdesk.tools.driver import PATIENCE, Driver
@@ -110,7 +111,7 @@ class Stage:
         try:
             program.window.resize(*self._setting.size)
             program.paint()
-            program.run(beside)
+            live(program, beside)
         finally:
             _forget(program)
         error = ended[0] if ended else None

@@ -115,14 +115,17 @@ class Joined(Running):
     """The composition root with the outside faked."""
 
     def __init__(self, program: Program) -> None:
+        self.secrets, self.host, self.pages = FakeSecrets(), Host(), Browser()
         super().__init__(program)
-        self.secrets, self.host = FakeSecrets(), Host()
-        self.restored = Restored(self.shared, self.secrets, self.host)
-        self.accounts: Accounts = self.restored
-        self.pages = Browser()
-        self.browser = self.pages  # type: ignore[assignment]
         self.told: list[tuple[str, str]] = []
         self.desk.told.connect(lambda tone, text: self.told.append((tone, text)))
+
+    def _make_accounts(self) -> Accounts:
+        self.restored = Restored(self.shared, self.secrets, self.host)
+        return self.restored
+
+    def _make_browser(self) -> Browser:
+        return self.pages
 
     def _make_notifier(self) -> Notifier:
         self.desktop = Desktop()
@@ -181,7 +184,7 @@ async def begun(
     program = Program(application, Options(profile=folder, plain=True, **options), clock)
     program.keep_settings(msgspec.structs.replace(program.desk.settings, archive_pdfs=False))
     program.paint()
-    running = program.running = Joined(program)
+    running = Joined(program)
     life = asyncio.create_task(running.live())
     await until(lambda: life.done() or running.has_begun, 10, "begun")
     try:

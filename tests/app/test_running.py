@@ -99,7 +99,7 @@ async def test_the_end_waits_for_what_is_written_and_leaves_nothing_running(
 ) -> None:
     program = Program(qapp, Options(profile=profile, plain=True), clock)
     before = asyncio.all_tasks()
-    app = program.running = Joined(program)
+    app = Joined(program)
     life = asyncio.create_task(app.live())
     await until(lambda: app.has_begun)
     written: list[int] = []

@@ -24,6 +24,7 @@ from pmdesk.app import running as running_room
 from pmdesk.app.options import Options
 from pmdesk.app.program import AlreadyRunning, Program, make_application
 from pmdesk.app.running import Running
+from pmdesk.app.start import live
 from pmdesk.system.secrets import KeyringSecrets, KeyStore, NoService
 from tests.helpers import until
 
@@ -148,7 +149,7 @@ def main() -> int:
     async def beside(running: Running) -> None:
         await act(program, running, wish)
 
-    return program.run(beside)
+    return live(program, beside)
 
 
 if __name__ == "__main__":

@@ -160,8 +160,7 @@ async def test_no_secret_is_anywhere_but_in_the_key_store(
     caplog.set_level(logging.DEBUG)
     profile, browser = tmp_path / "p", Browser()
     seen: set[str] = set()
-    async with Whole(qapp, profile, FakeClock(MORNING)) as whole:
-        whole.running.browser = browser  # type: ignore[assignment]
+    async with Whole(qapp, profile, FakeClock(MORNING), browser=browser) as whole:
         page = whole.program.sign_in_page
         assert page is not None
         page.address.setText(sandbox.url)

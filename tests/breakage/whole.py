@@ -20,13 +20,16 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from pmdesk.api.pace import Pacer, Patience
 from pmdesk.api.transport import Timeouts, Transport
-from pmdesk.app import running as running_room
+from pmdesk.app.means import Browser
 from pmdesk.app.options import Options
 from pmdesk.app.program import Program
 from pmdesk.app.running import Running
+from pmdesk.core.accounts import Accounts
+from pmdesk.core.door import ProviderDoor
 from pmdesk.core.session import Session
 from pmdesk.sandbox.server import Sandbox
 from pmdesk.system.secrets import KeyringSecrets, KeyStore
+from pmdesk.system.session_secrets import SecretsWithSession
 from tests.helpers import FakeClock, until
 
 PAGES = ("home", "services", "domains", "tickets", "invoices", "account", "settings")
@@ -70,6 +73,20 @@ class Begun:
         return Path(shutil.copytree(self.bare if bare else self.full, to))
 
 
+class Driven(Running):
+    """The program with a key store of the test's, and a browser too where it gives one."""
+
+    def __init__(self, program: Program, secrets: KeyringSecrets, browser: Browser | None) -> None:
+        self._secrets, self._browser = secrets, browser
+        super().__init__(program)
+
+    def _make_accounts(self) -> Accounts:
+        return Accounts(self.shared, SecretsWithSession(self._secrets), ProviderDoor(self.connection))
+
+    def _make_browser(self) -> Browser:
+        return self._browser or super()._make_browser()
+
+
 class Whole:
     """One start of the program in this process: `async with Whole(...) as whole`."""
 
@@ -79,8 +96,10 @@ class Whole:
         profile: Path,
         clock: FakeClock,
         keyring: Any = None,
+        browser: Browser | None = None,
         **options: Any,
     ) -> None:
+        self._browser = browser
         self.application, self.profile, self.clock = application, profile, clock
         self.keyring = Keyring() if keyring is None else keyring
         self._options = Options(profile=profile, **options)
@@ -95,12 +114,7 @@ class Whole:
         self.program.paint()
         gc.enable()
         gc.disable()
-        real = running_room.KeyringSecrets
-        running_room.KeyringSecrets = lambda: KeyringSecrets(5.0, self._open)  # type: ignore
-        try:
-            self.running = self.program.running = Running(self.program)
-        finally:
-            running_room.KeyringSecrets = real  # type: ignore
+        self.running = Driven(self.program, KeyringSecrets(5.0, self._open), self._browser)
         self.transport = Transport(version="test", extra_ca=self._options.extra_ca, timeouts=IMPATIENT)
         self.pacer = Pacer(self.clock, patience=Patience(tries=1))
         self.running._connection = (self.transport, self.pacer)

@@ -64,6 +64,7 @@ Drive = Callable[["Running", dict[str, Any]], Coroutine[Any, Any, None]]
 def run(drive: Drive, told: dict[str, Any]) -> None:
     """Run the program on a new profile with a demo that is there already, and ``drive`` beside it."""
     from pmdesk.app.program import Program, make_application
+    from pmdesk.app.start import live
 
     access = Access(told["url"], told["email"], told["password"])
     options = Options(
@@ -88,7 +89,7 @@ def run(drive: Drive, told: dict[str, Any]) -> None:
 
     end_with_the_bench()
     program.paint()
-    program.run(beside)
+    live(program, beside)
     os._exit(0)
 
 
