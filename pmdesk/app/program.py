@@ -146,7 +146,9 @@ class Program:
         if not self.options.hidden:
             self.window.show()
             self.application.processEvents()
-        self.window.finish()
+        from pmdesk.views.frame.finish import finish  # the window has been painted
+
+        finish(self.window, self.theme)
         # Garbage of Qt objects must die on Qt's thread: `running` collects there, by a timer.
         gc.collect()
         gc.freeze()

@@ -25,6 +25,7 @@ from pmdesk.app.pages import pages
 from pmdesk.core.status import AreaStatus
 from pmdesk.records import Area
 from pmdesk.views.desk import Desk
+from pmdesk.views.frame.finish import finish
 from pmdesk.views.frame.main_window import MainWindow
 from pmdesk.views.list_page import ListPage
 from pmdesk.views.look.theme import Scheme, Theme
@@ -135,10 +136,9 @@ def draw(theme: Theme, scene: Scene, path: Path, size: tuple[int, int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         desk = make_desk(Path(folder), FakeClock(), filled=False)
         window = MainWindow(desk, theme, {**pages(), "home": lambda desk, _theme: Page(desk)}, QWidget)
-        window.finish()
+        finish(window, theme)
         window.resize(*size)
         window.show()
-        window.finish()
         scene(desk, window)
         until = time.monotonic() + 0.35  # a chosen row's details are asked for a moment later
         while time.monotonic() < until:

@@ -20,8 +20,14 @@ from pmdesk.views.page import Page
 from pmdesk.wording import frame
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
     from pmdesk.store.accounts import StoredAccount
     from pmdesk.store.changes import Changes
+    from pmdesk.views.frame.commands import Commands
+    from pmdesk.views.frame.notices import Notices
+    from pmdesk.views.frame.search import SearchResults
+    from pmdesk.views.look.focus import FocusRing
 
 SMALLEST, USUAL, FRAME = (1024, 640), (1280, 800), 40
 """The window's sizes, and the height that its title bar may have, which is known only once it is shown."""
@@ -91,26 +97,15 @@ class MainWindow(QMainWindow):
         row.addWidget(self.side)
         row.addWidget(right, 1)
 
-    def finish(self) -> None:
-        """Make what nobody sees at first: commands and menus, strips, search results, the focus ring.
-
-        Called once the window has painted; calling it again does nothing.
-        """
-        if self._finished:
-            return
+    def take(
+        self, notices: Notices, results: SearchResults, commands: Commands, user_menu: QMenu, ring: FocusRing
+    ) -> None:
+        """The parts that nobody sees at first: they are made when the window has painted, by `finish`."""
+        self.notices, self.results, self.commands = notices, results, commands
+        self.user_menu, self.ring = user_menu, ring
+        self._column.insertWidget(self._column.indexOf(self.stack), notices)
         self._finished = True
-        from pmdesk.views.frame.commands import make_commands, make_menus
-        from pmdesk.views.frame.notices import Notices
-        from pmdesk.views.frame.search import SearchResults
-        from pmdesk.views.look.focus import FocusRing
-
-        self.notices = Notices(self.desk, self._theme, self._words)
-        self._column.insertWidget(self._column.indexOf(self.stack), self.notices)
-        self.results = SearchResults(self.desk, self._theme, self.top.search, self)
-        self.commands = make_commands(self, self._theme, self._words)
-        self.user_menu = make_menus(self, self.commands, self._theme, self._words)
-        self.ring = FocusRing(self._theme, self)
-        self.commands.set_signed_in(self.desk.account is not None)
+        commands.set_signed_in(self.desk.account is not None)
         self._show_age()
 
     def _listen(self) -> None:
@@ -297,23 +292,6 @@ class MainWindow(QMainWindow):
             self.desk.stop_asked.emit()
         else:
             self.desk.refresh()
-
-    # --- menus and dialogs ----------------------------------------------------------------------------
-
-    def ask_sign_out(self) -> None:
-        from pmdesk.views.frame.dialogs import ask_sign_out
-
-        ask_sign_out(self, self.desk, self._theme)
-
-    def show_shortcuts(self) -> None:
-        from pmdesk.views.frame.dialogs import show_shortcuts
-
-        show_shortcuts(self, self.commands, self._theme)
-
-    def show_about(self) -> None:
-        from pmdesk.views.frame.dialogs import show_about
-
-        show_about(self, self._theme)
 
     # --- the window itself ----------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from pmdesk.app.pages import pages
 from pmdesk.views.desk import Desk
+from pmdesk.views.frame.finish import finish
 from pmdesk.views.frame.main_window import MainWindow
 from pmdesk.views.look.theme import Theme
 from pmdesk.views.sign_in import SignInPage
@@ -33,7 +34,7 @@ def make_window(desk: Desk, theme: Theme, qtbot: QtBot) -> Iterator[MakeWindow]:
         window.resize(1280, 800)
         window.show()
         settle()
-        window.finish()
+        finish(window, theme)
         settle()
         return window
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMenu
 
 from pmdesk.core.actions import account as actions
 from pmdesk.views.desk import Desk
-from pmdesk.views.frame.commands import fill_user_menu, shortcut_list
+from pmdesk.views.frame.commands import shortcut_list
+from pmdesk.views.frame.finish import fill_user_menu
 from pmdesk.views.frame.main_window import MainWindow
 from tests.views.helpers import sign_in
 

@@ -35,12 +35,12 @@ def button(window: MainWindow, words: str) -> Button:
 
 
 def test_signing_out_is_asked_first(window: MainWindow, desk: Desk, left: list[tuple[str, bool]]) -> None:
-    window.ask_sign_out()
+    window.commands["sign-out"].trigger()
     assert dialog(window).title.text() == "Sign out of Precisely Managed?"
     button(window, "Stay signed in").click()
     assert left == []
     settle()
-    window.ask_sign_out()
+    window.commands["sign-out"].trigger()
     button(window, "Sign out").click()
     assert left == [(desk.account_key, False)]
 
@@ -48,7 +48,7 @@ def test_signing_out_is_asked_first(window: MainWindow, desk: Desk, left: list[t
 def test_erasing_is_asked_twice_and_enter_never_takes_it(
     window: MainWindow, desk: Desk, left: list[tuple[str, bool]]
 ) -> None:
-    window.ask_sign_out()
+    window.commands["sign-out"].trigger()
     button(window, "Sign out and erase…").click()
     assert dialog(window).title.text() == "Erase everything from Precisely Managed on this computer?"
     erase = button(window, "Sign out and erase")
@@ -61,7 +61,7 @@ def test_erasing_is_asked_twice_and_enter_never_takes_it(
         QTest.keyClick(dialog(window), Qt.Key.Key_Escape)
     assert left == []
     settle()
-    window.ask_sign_out()
+    window.commands["sign-out"].trigger()
     button(window, "Sign out and erase…").click()
     button(window, "Sign out and erase").click()
     assert left == [(desk.account_key, True)]
@@ -73,21 +73,21 @@ def test_without_an_account_there_is_nothing_to_ask(window: MainWindow, desk: De
 
 
 def test_the_shortcuts_name_every_key(window: MainWindow) -> None:
-    window.show_shortcuts()
+    window.commands["shortcuts"].trigger()
     shown = [cap.text() for cap in visible(dialog(window), KeyCap)]
     assert len(shown) == len(set(shown))
     assert {"F1", "F6", "F10", "Esc", "Ctrl+Q"} <= set(shown)
     assert all(shown)
 
 
-@pytest.mark.parametrize("which", ["shortcuts", "about", "sign out"])
+@pytest.mark.parametrize("which", ["shortcuts", "about", "sign-out"])
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
 def test_everything_has_a_name_and_esc_closes(
     window: MainWindow, theme: Theme, left: list[tuple[str, bool]], which: str, scheme: Scheme
 ) -> None:
     theme.set_scheme(scheme)
     window.resize(1024, 640)
-    {"shortcuts": window.show_shortcuts, "about": window.show_about, "sign out": window.ask_sign_out}[which]()
+    window.commands[which].trigger()
     shown = dialog(window)
     assert nameless(shown) == []
     assert cut(shown) == []
