@@ -16,6 +16,7 @@ from pmdesk.records import Area
 from pmdesk.views.beside import Beside
 from pmdesk.views.column_room import roomy
 from pmdesk.views.desk import Desk
+from pmdesk.views.list_foot import FootLabel, FootMark
 from pmdesk.views.list_order import ListOrder
 from pmdesk.views.list_states import ListStates
 from pmdesk.views.look.filter_bar import FilterBar
@@ -91,7 +92,7 @@ class ListPage(Page):
         self.table, coming = self.make_rows()
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.states = StateStack(theme, self.table, coming)
-        self.footer = ElidedLabel(role="small", tone="text2")
+        self.footer, self.foot_mark = FootLabel(), FootMark(theme)
         self.footer_right = ElidedLabel(role="small", tone="text2", natural=True)
         self.list_states = ListStates(
             self.desk, theme, spec.area, spec.icon, self.model, self, self.words_to_begin
@@ -140,6 +141,7 @@ class ListPage(Page):
         self.foot = QWidget()
         row = QHBoxLayout(self.foot)
         row.setContentsMargins(s(24), s(8), s(24), s(8))
+        row.addWidget(self.foot_mark)
         row.addWidget(self.footer, 1)
         row.addWidget(self.footer_right)
         return self.foot

@@ -12,8 +12,8 @@ from pmdesk.core.status import AreaState
 from pmdesk.models.table import StoreTable
 from pmdesk.records import Area
 from pmdesk.views.desk import Desk
+from pmdesk.views.list_foot import FootLabel, FootMark
 from pmdesk.views.look.dialog import Dialog
-from pmdesk.views.look.labels import ElidedLabel
 from pmdesk.views.look.states import StateStack
 from pmdesk.views.look.theme import Theme
 from pmdesk.wording import errors, formats, lists, panes
@@ -26,14 +26,20 @@ class HasStates(Protocol):
     """The parts of a list page whose words depend on its state."""
 
     states: StateStack
-    footer: ElidedLabel
+    footer: FootLabel
+    foot_mark: FootMark
     foot: QWidget
 
     def window(self) -> QWidget: ...
 
 
+def _missing(held: Freshness) -> int:
+    """How many rows the provider has that are not here: they could not be read, or did not come."""
+    return max(held.set_aside, (held.total or 0) - held.held)
+
+
 class ListStates:
-    """Content while there is any; else nothing found, nothing there, on its way, or failed."""
+    """Content while there is any; else nothing found, nothing there, unreadable, on its way, or failed."""
 
     def __init__(
         self,
@@ -65,6 +71,9 @@ class ListStates:
         elif held.held and (query.text or query.segment != "all"):
             head, sentence, button = lists.nothing_found(query.text)
             states.show_empty("search", head, sentence, button)
+        elif held.at is not None and _missing(held):
+            said = lists.not_here(self._area, held.set_aside, _missing(held))
+            states.show_failed(*said, lists.try_again(), icon="triangle-alert")
         elif held.at is not None:
             head, sentence = lists.empty(self._area)
             states.show_empty(self._icon, head, sentence, self._to_begin())
@@ -75,15 +84,23 @@ class ListStates:
     def show_footer(self) -> None:
         """How many are shown of how many, by the provider's count too, and how old they are."""
         held = self.held()
+        ways = [self._footer(held, brief) for brief in (False, True)]
+        missing = bool(_missing(held))
+        self._page.footer.set_ways(*ways)
+        self._page.footer.set_tone("warn" if missing else "text2")
+        self._page.foot_mark.setVisible(missing)
+        self._page.foot.setVisible(held.at is not None)
+
+    def _footer(self, held: Freshness, brief: bool) -> str:
         said = []
-        if held.held or held.total or held.set_aside:
-            said.append(lists.footer(self._area, self._model.total, held.held, held.total, held.set_aside))
+        if held.held or _missing(held):
+            shown = self._model.total
+            said.append(lists.footer(self._area, shown, held.held, held.total, held.set_aside, brief=brief))
         if held.at is not None:
             said.append(lists.fetched(held.at, formats.age(held.at, self._desk.clock.now())))
             if self._is_closed():
                 said.append(lists.no_longer_allowed())
-        self._page.footer.setText(" · ".join(said))
-        self._page.foot.setVisible(held.at is not None)
+        return " · ".join(said)
 
     def _is_closed(self) -> bool:
         """Whether the provider does not open this area to this sign-in."""

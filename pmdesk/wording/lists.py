@@ -89,6 +89,18 @@ def empty(area: Area) -> tuple[str, str]:
     }[area]
 
 
+def not_here(area: Area, set_aside: int, missing: int) -> tuple[str, str]:
+    """(head, sentence) of a list without a row, though the provider has some: unread, or not sent."""
+    if set_aside:
+        head = translate("Lists", "{rows} could not be read")
+        sentence = translate("Lists", "Your host sent them in a form that this version of pmdesk cannot read.")
+    else:
+        head = translate("Lists", "Your host counts {rows} and sent none")
+        sentence = translate("Lists", "pmdesk asks for them again by itself.")
+    everything = translate("Lists", "Your host’s own page shows everything.")
+    return head.format(rows=_counted(area, set_aside or missing)), f"{sentence} {everything}"
+
+
 def not_allowed(area: Area) -> tuple[str, str]:
     """(head, sentence) of what is not open to this sign-in."""
     heads = {
@@ -140,14 +152,19 @@ def _counted(area: Area, number: int) -> str:
     return translate("Lists", "%Ln invoices", "%Ln invoice", number)
 
 
-def footer(area: Area, shown: int, held: int, total: int | None, set_aside: int) -> str:
-    """How many rows there are: shown under the filter, held here, and by the provider's own count."""
+def footer(
+    area: Area, shown: int, held: int, total: int | None, set_aside: int, *, brief: bool = False
+) -> str:
+    """How many rows there are: shown under the filter, held here, and by the provider's own count.
+
+    `brief`, for little room: without saying that those are the ones shown.
+    """
+    said = _counted(area, held)
     if shown != held:
-        said = translate("Lists", "{shown} of {held} shown").format(
-            shown=count(shown), held=_counted(area, held)
-        )
-    else:
-        said = translate("Lists", "{held}, all shown").format(held=_counted(area, held))
+        said = translate("Lists", "{shown} of {held}").format(shown=count(shown), held=said)
+    if not brief:
+        way = translate("Lists", "{rows} shown") if shown != held else translate("Lists", "{rows}, all shown")
+        said = way.format(rows=said)
     if total is not None and total > held + set_aside:
         said += translate("Lists", " · your host counts {total}").format(total=count(total))
     if set_aside:

@@ -64,3 +64,45 @@ def test_signed_out_before_anything_came_it_offers_to_sign_in(
     assert "Nothing is saved yet" in texts(bare)
     with qtbot.waitSignal(bare_desk.refresh_asked):
         bare.states.acted.emit()
+
+
+def test_rows_that_could_not_be_read_are_no_empty_list(
+    bare: DomainsPage, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    put(bare_desk, Area.DOMAINS, [], total=13, set_aside=13)
+    bare.refresh()
+    assert bare.states.state() == "failed"
+    assert "13 domains could not be read" in texts(bare)
+    assert "No domains yet" not in texts(bare)
+    with qtbot.waitSignal(bare_desk.refresh_asked):
+        bare.states.acted.emit()
+    put(bare_desk, Area.DOMAINS, [], total=7)
+    bare.refresh()
+    assert "Your host counts 7 domains and sent none" in texts(bare)
+    put(bare_desk, Area.DOMAINS, [])
+    bare.refresh()
+    assert "No domains yet" in texts(bare)
+    assert not bare.foot_mark.isVisible()
+
+
+def test_some_that_could_not_be_read_are_marked(desk: Desk, theme: Theme, qtbot: QtBot) -> None:
+    page = shown(desk, theme, qtbot)
+    assert (page.footer.property("tone"), page.foot_mark.isVisible()) == ("text2", False)
+    put(desk, Area.DOMAINS, records.DOMAINS, total=12, set_aside=2)
+    page.refresh()
+    assert (page.footer.property("tone"), page.foot_mark.isVisible()) == ("warn", True)
+    put(desk, Area.DOMAINS, records.DOMAINS)
+    page.refresh()
+    assert (page.footer.property("tone"), page.foot_mark.isVisible()) == ("text2", False)
+
+
+def test_the_foot_is_said_shorter_before_it_is_cut(desk: Desk, theme: Theme, qtbot: QtBot) -> None:
+    page = shown(desk, theme, qtbot)
+    page.footer.resize(600, 20)
+    assert page.footer.text() == "10 domains, all shown · Fetched just now"
+    page.footer.resize(page.footer.fontMetrics().horizontalAdvance(page.footer.text()) - 1, 20)
+    assert page.footer.text() == "10 domains · Fetched just now"
+    page.footer.resize(30, 20)
+    assert page.footer.text() == "10 domains · Fetched just now"
+    page.footer.resize(600, 20)
+    assert page.footer.text() == "10 domains, all shown · Fetched just now"

@@ -30,6 +30,23 @@ def test_the_footer_hides_nothing(
     assert lists.footer(Area.DOMAINS, shown, held, total, set_aside) == said
 
 
+def test_little_room_shortens_what_can_be_seen_anyway() -> None:
+    assert lists.footer(Area.DOMAINS, 10, 10, 12, 1, brief=True) == (
+        "10 domains · your host counts 12 · 1 could not be read"
+    )
+    assert lists.footer(Area.DOMAINS, 3, 10, 10, 0, brief=True) == "3 of 10 domains"
+
+
+@pytest.mark.parametrize("area", PAGES)
+def test_rows_that_are_not_here_are_no_empty_list(area: Area) -> None:
+    head, sentence = lists.not_here(area, 1, 1)
+    assert head.endswith("could not be read")
+    assert head.startswith("1 ")
+    assert "host" in sentence
+    head, sentence = lists.not_here(area, 0, 12)
+    assert head == f"Your host counts 12 {area.value} and sent none"
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
