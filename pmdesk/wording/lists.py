@@ -93,7 +93,7 @@ def not_here(area: Area, set_aside: int, missing: int) -> tuple[str, str]:
     """(head, sentence) of a list without a row, though the provider has some: unread, or not sent."""
     if set_aside:
         head = translate("Lists", "{rows} could not be read")
-        sentence = translate("Lists", "Your host sent them in a form that this version of pmdesk cannot read.")
+        sentence = translate("Lists", "Your host sent them in a form this version of pmdesk cannot read.")
     else:
         head = translate("Lists", "Your host counts {rows} and sent none")
         sentence = translate("Lists", "pmdesk asks for them again by itself.")
