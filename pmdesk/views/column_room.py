@@ -27,7 +27,7 @@ def roomy(
 
 def _wide_enough(theme: Theme, spec: ColumnSpec, column: Column[Any], last: bool) -> ColumnSpec:
     assert spec.width is not None
-    head, words = theme.metrics.text("small", 500), theme.metrics.text("body", 600)
+    head, words = theme.metrics.text("small", 500), theme.metrics.text("body", 400)
     needed = max(
         head.horizontalAdvance(column.title()),
         *(words.horizontalAdvance(sample) for sample in column.samples()),
