@@ -30,11 +30,12 @@ class BadCertificate(ProviderError):
 class Unavailable(ProviderError):
     """The provider answered that it cannot work now (5xx, a maintenance page). ``until`` where it said so.
 
-    ``passing``: by its status (502, 503, 504) it may be over in a moment.
+    ``passing``: by its status (502, 503, 504) it may be over in a moment. ``reason`` may be the provider's
+    own words, and is no part of the error's text (see ``Refused``).
     """
 
     def __init__(self, reason: str = "", until: datetime | None = None, *, passing: bool = False) -> None:
-        super().__init__(reason)
+        super().__init__()
         self.reason, self.until, self.passing = reason, until, passing
 
 
@@ -55,10 +56,13 @@ class FreshSignInNeeded(ProviderError):
 
 
 class Refused(ProviderError):
-    """The provider understood and said no; ``words`` are its own, shown only beneath ours."""
+    """The provider understood and said no; ``words`` are its own, shown only beneath ours.
+
+    They are no part of the error's text: a server may repeat in them whatever it was sent.
+    """
 
     def __init__(self, words: str = "") -> None:
-        super().__init__(words)
+        super().__init__()
         self.words = words
 
 

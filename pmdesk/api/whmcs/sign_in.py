@@ -7,6 +7,7 @@ refused IP or credential has been taken for a failed login often enough elsewher
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from pmdesk.api.discovery import Found
 from pmdesk.api.errors import (
@@ -52,10 +53,14 @@ async def sign_in_with_password(
         grants = [await desk.grant(account, user_id, owner, email.strip()) for account, owner in accounts]
     except (SignInNeeded, NotFound) as error:
         raise Unavailable(type(error).__name__) from error
+    except Unavailable as error:
+        if _holds(error.reason, password):
+            raise Unavailable from None
+        raise
     except Refused as error:
         if isinstance(error, (WrongPassword, SecondFactorNeeded, NoAccounts)):
             raise
-        raise Unavailable(error.words) from error
+        raise Unavailable("" if _holds(error.words, password) else error.words) from None
     opened = tuple(grant for grant in grants if grant is not None)
     if not opened:
         raise NoAccounts
@@ -171,6 +176,11 @@ class _Desk:
             return await self._caller.ask("GetUserPermissions", params, read, lane=SIGN_IN)
         except (Refused, NotFound):
             return frozenset()
+
+
+def _holds(words: str, password: str) -> bool:
+    """Whether an installation repeats the password it was sent: it is not quoted then."""
+    return password in words or quote_plus(password) in words
 
 
 def _client(client: Row) -> _Client:

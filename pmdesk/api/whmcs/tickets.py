@@ -58,6 +58,8 @@ _STATUS = {
 }
 _ABOUT = {"S": Area.SERVICES, "D": Area.DOMAINS}
 _RELATED = re.compile(r"([SD])([1-9][0-9]{0,15})").fullmatch
+_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?").fullmatch
+_NAME_BYTES, _ENDING_BYTES = 150, 16
 _STORED_NAME = re.compile(r"^[0-9]+_")
 _NEEDED = frozenset({"id", "ticketid", "tid", "status"})
 _NEEDED_OF_MESSAGE = frozenset(
@@ -230,9 +232,21 @@ def attached_file(data: Row) -> tuple[str, bytes]:
 
 
 def plain_name(name: str) -> str:
-    """A file name from elsewhere without its folders and without what no file name should hold."""
+    """A file name from elsewhere without its folders and without what no file name should hold.
+
+    Fit for every system: no device of Windows's ("CON.txt"), and short enough in bytes to be added to.
+    """
     last = re.split(r"[/\\]", name)[-1]
-    return "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(". ")[:150]
+    plain = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(". ")
+    if _DEVICE(plain):
+        plain = f"_{plain}"
+    if len(plain.encode()) <= _NAME_BYTES:
+        return plain
+    stem, dot, ending = plain.rpartition(".")
+    if not dot or len(ending.encode()) > _ENDING_BYTES:
+        stem, dot, ending = plain, "", ""
+    room = _NAME_BYTES - len(f"{dot}{ending}".encode())
+    return stem.encode()[:room].decode(errors="ignore").rstrip(". ") + dot + ending
 
 
 def _author(row: Row, staff: str, client_id: int) -> Author:

@@ -13,6 +13,7 @@ from pmdesk.api.errors import (
     NoAccounts,
     Offline,
     ProviderError,
+    Refused,
     SecondFactorNeeded,
     Unavailable,
     WrongPassword,
@@ -21,9 +22,10 @@ from pmdesk.api.grants import Grant, ProviderKind, Secret, provider_for
 from pmdesk.api.pace import Pacer
 from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.sign_in import sign_in_with_password
+from pmdesk.core.trouble import Trouble
 from pmdesk.sandbox.server import Sandbox
 from tests.api.stub import Reply, Seen, Stub
-from tests.api.whmcs.reading import sample
+from tests.api.whmcs.reading import NOW, sample
 
 pytestmark = pytest.mark.anyio
 EMAIL = "marta@hearthandrye.example"
@@ -278,6 +280,28 @@ async def test_could_not_ask(transport: Transport, pacer: Pacer, message: str) -
     desk.errors["ValidateLogin"] = message
     with pytest.raises(Unavailable):
         await enter(transport, pacer, desk)
+
+
+@pytest.mark.parametrize("message", ["Bad {body}", "Invalid IP: {body}", "No: Pa55 word!&"])
+async def test_what_repeats_the_password_or_the_credential_is_not_quoted(
+    transport: Transport, pacer: Pacer, message: str
+) -> None:
+    def desk(seen: Seen) -> Reply:
+        said = {"result": "error", "message": message.format(body=seen.body.decode()[:200])}
+        return Reply(json.dumps(said).encode())
+
+    async with Stub(desk) as stub:
+        found = found_at(stub.url, "identifier-of-ours", "s3cret-of-ours")
+        with pytest.raises(Unavailable) as caught:
+            await sign_in_with_password(transport, pacer, found, EMAIL, "Pa55 word!&")
+    error = caught.value
+    for secret in ("Pa55", "identifier-of-ours", "s3cret-of-ours"):
+        assert secret not in repr(error) + str(error) + error.reason + repr(error.__cause__)
+
+
+def test_no_error_prints_what_a_server_said() -> None:
+    for error in (Refused("s3cret"), WrongPassword("s3cret"), Unavailable("s3cret")):
+        assert "s3cret" not in repr(error) + str(error) + repr(Trouble(error, NOW))
 
 
 async def test_from_a_typed_address_to_the_account(
