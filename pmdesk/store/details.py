@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -68,13 +69,30 @@ _AREAS = {
 }
 
 
+FIRST_LINE = 300
+"""Characters kept of a first line: a row has room for fewer."""
+
+
 def first_line(conversation: Conversation) -> str | None:
-    """The first line that is not empty of the newest message of the staff; None while there is none."""
+    """The first line that says something of the newest message of the staff; None while there is none.
+
+    A line that only greets ("Hello Marta,") says nothing: it is passed over where another one follows.
+    """
     for message in reversed(conversation.messages):
         if message.author is Author.STAFF:
             lines = (line.strip() for line in message.text.splitlines())
-            return next((line for line in lines if line), None)
+            said = list(islice((line[:FIRST_LINE] for line in lines if line), 2))
+            return (said[1] if len(said) > 1 and _greets(said[0]) else said[0]) if said else None
     return None
+
+
+def _greets(line: str) -> bool:
+    """Whether a first line is but an address, in any language: a few words and a comma, or two and a "!".
+
+    What ends with a comma is no whole thought, whatever it is; what ends with "!" may be one, if longer.
+    """
+    most = 4 if line.endswith((",", "،", "，", "、")) else 2 if line.endswith(("!", "！")) else 0
+    return 0 < len(line.split()) <= most
 
 
 class DetailShelf:

@@ -41,15 +41,18 @@ def _needs_attention(today: date) -> Where:
 
 
 def _values(domain: Domain) -> Values:
-    known = [date for date in (domain.expires, domain.next_due) if date is not None]
+    """What has ended shows no day and no price, so it is not sorted by them either: it stands last."""
+    over = domain.status in _OVER
+    expires, next_due = (None, None) if over else (domain.expires, domain.next_due)
+    known = [date for date in (expires, next_due) if date is not None]
     return (
-        ended_last(domain.status in _OVER, day(domain.expires)),
+        ended_last(over, day(domain.expires)),
         sort_key(domain.name),
-        day(domain.expires),
-        day(domain.next_due),
+        day(expires),
+        day(next_due),
         day(min(known, default=None)),
-        None if domain.auto_renew is None else int(domain.auto_renew),
-        *money(domain.recurring),
+        None if over or domain.auto_renew is None else int(domain.auto_renew),
+        *money(None if over else domain.recurring),
     )
 
 

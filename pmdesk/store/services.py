@@ -28,13 +28,15 @@ _ENDED = only(ORDER, *_OVER)
 
 
 def _service_values(service: Service) -> Values:
+    """What has ended shows no day and no price, so it is not sorted by them either: it stands last."""
+    over = service.status in _OVER
     return (
-        ended_last(service.status in _OVER, sort_key(service.name)),
+        ended_last(over, sort_key(service.name)),
         sort_key(service.name),
         sort_key(service.domain),
-        day(service.next_due),
+        day(None if over else service.next_due),
         day(service.ends),
-        *money(service.recurring),
+        *money(None if over else service.recurring),
     )
 
 

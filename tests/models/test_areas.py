@@ -106,6 +106,19 @@ def test_domains(store: Store, clock: FakeClock) -> None:
     assert table.rowCount() == 2
 
 
+@pytest.mark.parametrize("descending", [False, True])
+def test_no_blank_stands_between_days_or_prices(store: Store, clock: FakeClock, descending: bool) -> None:
+    tables = (DomainsTable(store.domains, Today(clock)), ServicesTable(store.services, Today(clock)))
+    for table in tables:
+        for place, column in enumerate(table.columns):
+            if column.key not in ("expires", "next_due", "recurring"):
+                continue
+            table.set_query(accounts=(KEY,), sort=column.key, descending=descending)
+            blank = [not row[place] for row in shown(table)]
+            assert any(blank)
+            assert blank == sorted(blank), column.key
+
+
 def test_services(store: Store, clock: FakeClock) -> None:
     table = ServicesTable(store.services, Today(clock))
     table.set_query(accounts=(KEY,), sort="name")

@@ -150,13 +150,19 @@ def in_segment(row: Any, segment: str) -> bool:
     }[segment]
 
 
+_BLANK = ("expires", "next_due", "auto_renew", "recurring")
+"""What is not shown of a domain or a service that has ended."""
+
+
 def key_of(store: Store, area: str, row: Any, sort: str) -> tuple[Any, ...] | None:
-    """What a row is sorted by; None where the provider did not say."""
+    """What a row is sorted by; None where the provider did not say, or where it is not shown."""
     if sort == "status":
         return (getattr(store, area).spec.status(row),)
     if sort == "usual":
         own = row.expires if isinstance(row, Domain) else sort_key(row.name)
         return in_segment(row, "ended"), own is None, own
+    if isinstance(row, Domain | Service) and sort in _BLANK and in_segment(row, "ended"):
+        return None
     value = getattr(row, sort)
     if isinstance(value, Money):
         return value.currency, value.amount

@@ -108,6 +108,25 @@ def test_the_first_line_is_the_staffs_own(store: Store) -> None:
     assert store.details.first_lines("one", ["3"]) == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hello Marta,\n\nThe mailbox works again.", "The mailbox works again."),
+        ("Sehr geehrte Frau Lindqvist,\nes geht wieder.", "es geht wieder."),
+        ("Hi!\nIt works.", "It works."),
+        ("您好，\n已修复。", "已修复。"),
+        ("Hello Marta,", "Hello Marta,"),
+        ("It works again!\nRegards", "It works again!"),
+        ("Thank you for your patience,\nit works.", "Thank you for your patience,"),
+        ("Hello Marta, it works.\nRegards", "Hello Marta, it works."),
+        ("Hello,\nHi,\nIt works.", "Hi,"),
+        ("x" * 1_000_000, "x" * 300),
+    ],
+)
+def test_a_greeting_is_passed_over_where_something_follows(text: str, said: str) -> None:
+    assert first_line(conversation(1, (Author.STAFF, text))) == said
+
+
 def test_ages(store: Store) -> None:
     for n in range(3):
         details = InvoiceDetails(invoice=invoice(n, InvoiceStatus.UNPAID), lines=())
