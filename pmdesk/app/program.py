@@ -93,7 +93,7 @@ class Program:
         self.store = Store.open(self.paths.data, self.clock)
         self.documents = Documents(self.paths.data / "documents")
         self.today = Today(self.clock)
-        self.theme = Theme(self.application, Scheme(options.theme or settings.theme), sheet=False)
+        self.theme = Theme(self.application, Scheme(options.theme or settings.theme))
         self.drive_sign_in: Callable[[SignInPage], None] | None = None
         self.sign_in_page: SignInPage | None = None
         try:
@@ -109,7 +109,6 @@ class Program:
         self.desk.account = account_in_front(self.store, settings)
         self.desk.attention, self.desk.hidden = self._what_needs_the_owner(settings)
         self.window = MainWindow(self.desk, self.theme, pages(), self._make_sign_in)
-        self.theme.put_on_sheet()
         self.window.restore_geometry_text(settings.geometry)
         self.desk.settings_asked.connect(self.keep_settings)
 

@@ -119,20 +119,29 @@ def test_told_to_be_still_nothing_moves(qapp: Any, theme: Theme) -> None:
     assert Theme(qapp, Scheme.LIGHT, still=True).still()
 
 
-def test_the_sheet_can_wait_until_the_window_is_built(qapp: Any, theme: Theme) -> None:
-    qapp.setStyleSheet("")
-    late = Theme(qapp, Scheme.LIGHT, sheet=False)
-    assert qapp.styleSheet() == ""
-    assert qapp.font("QLabel") == late.metrics.font()
-    late.put_on_sheet()
-    assert qapp.styleSheet() == style_sheet(late.tokens, late.metrics)
-    assert qapp.font("QLabel") == late.metrics.font()
-    late.retire()
-
-
 def test_a_property_of_what_was_never_styled_is_seen_when_it_is(qtbot: Any, theme: Theme) -> None:
     label = Label("Overdue", tone="text2")
     set_property(label, "tone", "bad")
     qtbot.addWidget(label)
     label.show()
     assert label.palette().color(label.foregroundRole()).name().upper() == LIGHT.bad
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [("weight", "600", ""), ("role", "figure", "small"), ("tone", "bad", "ok"), ("tone", "warn", "")],
+)
+def test_a_changed_property_leaves_nothing_of_the_one_before(
+    qtbot: Any, theme: Theme, name: str, before: str, after: str
+) -> None:
+    changed, fresh = Label("Overdue"), Label("Overdue")
+    changed.setProperty(name, before)
+    fresh.setProperty(name, after)
+    for label in (changed, fresh):
+        qtbot.addWidget(label)
+        label.show()
+    assert changed.grab().toImage() != fresh.grab().toImage()
+    set_property(changed, name, after)
+    changed.resize(fresh.size())
+    assert changed.sizeHint() == fresh.sizeHint()
+    assert changed.grab().toImage() == fresh.grab().toImage()
