@@ -26,8 +26,15 @@ R = TypeVar("R", bound=HasId)
 
 PageOf = Callable[[str | None], Awaitable[Page[R]]]
 
-MOST_PAGES = 20_000
-"""A list that goes on for longer never ends: 100,000 rows in WHMCS's pages of 25 are 4,000."""
+MOST_PAGES = 4_000
+"""A list that goes on for longer never ends: 100,000 rows in WHMCS's pages of 25."""
+
+MOST_ROWS = 250_000
+"""A list of more rows is none of one customer's."""
+
+MOST_STALE = 3
+"""So many pages on end of rows that have come already are no rows that moved meanwhile: the provider knows no
+pages, or gives the same one for ever."""
 
 AT_ONCE = 3
 """Pages of one list asked for side by side: while one is being read, the provider makes the next ones. The
@@ -72,10 +79,7 @@ async def read_whole(
 
 
 async def _read_once(page_of: PageOf[R], progress: Callable[[int, int | None], None]) -> Whole[R]:
-    rows: dict[str, R] = {}
-    total: int | None = None
-    left_out = 0
-    unread: list[str | None] = []
+    found: _Found[R] = _Found()
     cursor: str | None = None
     seen: set[str] = set()
     async with contextlib.aclosing(_Ahead(page_of)) as ahead:
@@ -87,15 +91,53 @@ async def _read_once(page_of: PageOf[R], progress: Callable[[int, int | None], N
                     raise Garbled("a list without an end")
                 seen.add(cursor)
                 ahead.ask((cursor, *page.ahead))
-            # A row that moved to the next page while we read comes twice; the later reading is the newer one.
-            rows.update((row.id, row) for row in page.rows)
-            left_out += page.left_out
-            total = page.total if page.total is not None else total
-            unread += (row.id for row in page.set_aside)
-            ours = None if total is None else max(0, total - left_out)
-            progress(len(rows), ours)
+            if not found.take(page):
+                cursor = None
+            progress(len(found.rows), found.ours)
             if cursor is None:
-                return Whole(tuple(rows.values()), ours, tuple(unread))
+                return Whole(tuple(found.rows.values()), found.ours, tuple(found.unread))
+
+
+class _Found(Generic[R]):
+    """What has come of a list so far."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, R] = {}
+        self.unread: list[str | None] = []
+        self._left_out = 0
+        self._total: int | None = None
+        self._stale = 0
+
+    @property
+    def ours(self) -> int | None:
+        """The provider's count of what is for us."""
+        return None if self._total is None else max(0, self._total - self._left_out)
+
+    def take(self, page: Page[R]) -> bool:
+        """Take in a page. False where all that was promised is there and nothing new comes: that is the end.
+
+        Garbled where nothing new comes and more was promised, or where it goes on beyond all measure.
+        """
+        if page.rows and all(row.id in self.rows for row in page.rows):
+            self._stale += 1
+            if self._total is not None and self._count >= self._total:
+                return False
+            if self._stale >= MOST_STALE:
+                raise Garbled("a list without an end")
+        else:
+            self._stale = 0
+        # A row that moved to the next page while we read comes twice; the later reading is the newer one.
+        self.rows.update((row.id, row) for row in page.rows)
+        self._left_out += page.left_out
+        self._total = page.total if page.total is not None else self._total
+        self.unread += (row.id for row in page.set_aside)
+        if self._count > MOST_ROWS:
+            raise Garbled("a list without an end")
+        return True
+
+    @property
+    def _count(self) -> int:
+        return len(self.rows) + len(self.unread) + self._left_out
 
 
 class _Ahead(Generic[R]):

@@ -112,13 +112,18 @@ class PageReading(Generic[T]):
 
     def _pages_after(self, step: int) -> tuple[str, ...]:
         """The cursors of the pages that follow, if each is as long as this one: one where nobody counts them,
-        else those that begin before the end, of a long list the first few."""
+        else those that begin before the end, of a long list the first few.
+
+        After a page as long as was asked for there is one more in any case: some count the page alone.
+        """
         if self._listing.size is None or step == 0:
             return ()
         after = range(self._at.start + step, self._at.start + step * (1 + MOST_AHEAD), step)
         if self._total is None:
             return (Offset(after[0]).cursor,)
-        return tuple(Offset(start).cursor for start in after if start < self._total)
+        told = tuple(Offset(start).cursor for start in after if start < self._total)
+        full = len(self._rows) >= self._listing.size
+        return told or ((Offset(after[0]).cursor,) if full else ())
 
 
 def read_one(

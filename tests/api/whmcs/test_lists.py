@@ -69,6 +69,23 @@ def test_all_rows_of_ours_come_once(kinds: list[str], size: int, words: str) -> 
         assert total - left_out == kinds.count("mine") + unread
 
 
+@pytest.mark.parametrize("count", [10, 14, 20, 27, 30])
+def test_a_server_that_counts_the_page_and_not_the_list(count: int) -> None:
+    rows = [{"id": number, "userid": 7} for number in range(1, count + 1)]
+    cursor, found, asked = None, [], 0
+    while asked < 9:
+        at = Offset.at(cursor)
+        part = rows[at.start : at.start + 10]
+        said = {"things": {"thing": part}, "totalresults": len(part), "numreturned": len(part)}
+        page, _ = read_page(said, LIST, at, 7, record)
+        found += page.rows
+        asked, cursor = asked + 1, page.next
+        if cursor is None:
+            break
+    assert found == [str(row["id"]) for row in rows]
+    assert asked == count // 10 + 1
+
+
 @pytest.mark.parametrize("cursor", ["", "x", "-1", "1.0", " 1", "9" * 30, "\u0661"])
 def test_a_cursor_that_is_none_of_ours(cursor: str) -> None:
     with pytest.raises(Refused):
