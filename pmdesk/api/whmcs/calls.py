@@ -20,7 +20,7 @@ from pmdesk.api.pace import API, Lane, Pacer
 from pmdesk.api.provider import Page
 from pmdesk.api.transport import API_BODY, Answer, Transport
 from pmdesk.api.whmcs.lists import Listing, Offset, PageReading, read_one
-from pmdesk.api.whmcs.quirks import BadValue, Row, to_int, to_line
+from pmdesk.api.whmcs.quirks import BadValue, Row, read_row, to_int, to_line
 from pmdesk.api.whmcs.wire import envelope, owner_of
 from pmdesk.records import Area
 
@@ -207,11 +207,15 @@ class Calls(Caller):
 
     def facts_of(self, data: Row) -> AccountFacts:
         """The facts in an answer of GetClientsDetails."""
-        client = client_of(data, self.client_id)
-        currency = to_line(client.get("currency_code"), "currency_code").upper()
-        if not currency:
-            raise BadValue("currency_code")
-        return AccountFacts(currency, to_int(client.get("currency"), "currency"), self.pacer.ticks())
+        at = self.pacer.ticks()
+
+        def read(client: Row) -> AccountFacts:
+            currency = to_line(client.get("currency_code"), "currency_code").upper()
+            if not currency:
+                raise BadValue("currency_code")
+            return AccountFacts(currency, to_int(client.get("currency"), "currency"), at)
+
+        return read_row(read, client_of(data, self.client_id), frozenset({"currency_code"}))
 
     def learn(self, facts: AccountFacts) -> None:
         """Take facts from an answer that was asked for another reason."""
