@@ -18,6 +18,9 @@ _OWED = (
 )
 """What may still be paid: of any other invoice nothing is left to pay, whatever was paid of it."""
 
+_PAID = (InvoiceStatus.PAID, InvoiceStatus.PAYMENT_PENDING, InvoiceStatus.REFUNDED)
+"""What was paid, so that its method is the one it was paid with."""
+
 
 def invoice_details(
     invoice: Invoice, kept: InvoiceDetails | None, today: date, *, at: datetime | None = None
@@ -40,7 +43,7 @@ def _head(invoice: Invoice) -> Section:
         (words.label("issued"), day(invoice.issued)),
         (words.label("due"), day(invoice.due)),
         (words.label("paid"), day(words.paid_on(invoice))),
-        (words.label("paid-with"), invoice.payment_method or ""),
+        (words.label("paid-with" if invoice.status in _PAID else "pay-with"), invoice.payment_method or ""),
     )
     return Section("invoice", words.section("invoice"), lines)
 

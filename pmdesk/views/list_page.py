@@ -18,7 +18,7 @@ from pmdesk.views.column_room import roomy
 from pmdesk.views.desk import Desk
 from pmdesk.views.list_foot import FootLabel, FootMark
 from pmdesk.views.list_order import ListOrder
-from pmdesk.views.list_states import ListStates
+from pmdesk.views.list_states import ListStates, is_known
 from pmdesk.views.look.filter_bar import FilterBar
 from pmdesk.views.look.labels import ElidedLabel
 from pmdesk.views.look.menu import Menu
@@ -326,7 +326,7 @@ class ListPage(Page):
 
     def _count(self) -> None:
         self._counting.stop()
-        known = self.list_states.held().at is not None
+        known = is_known(self.list_states.held())
         counts = self.model.counts(self._spec.segments) if known else {}
         area = self._spec.area
         self.filters.set_filters(

@@ -33,6 +33,11 @@ class HasStates(Protocol):
     def window(self) -> QWidget: ...
 
 
+def is_known(held: Freshness) -> bool:
+    """Whether what is here can be counted: it was read once, and something of it could be."""
+    return held.at is not None and bool(held.held or not _missing(held))
+
+
 def _missing(held: Freshness) -> int:
     """How many rows the provider has that are not here: they could not be read, or did not come."""
     return max(held.set_aside, (held.total or 0) - held.held)
@@ -84,23 +89,25 @@ class ListStates:
     def show_footer(self) -> None:
         """How many are shown of how many, by the provider's count too, and how old they are."""
         held = self.held()
-        ways = [self._footer(held, brief) for brief in (False, True)]
         missing = bool(_missing(held))
-        self._page.footer.set_ways(*ways)
+        counted, age = [self._counted(held, brief) for brief in (False, True)], self._age(held)
+        ways = [" · ".join(part for part in (count, *age) if part) for count in counted]
+        self._page.footer.set_ways(*ways, *(counted[1:] if missing else ()))
         self._page.footer.set_tone("warn" if missing else "text2")
         self._page.foot_mark.setVisible(missing)
         self._page.foot.setVisible(held.at is not None)
 
-    def _footer(self, held: Freshness, brief: bool) -> str:
-        said = []
-        if held.held or _missing(held):
-            shown = self._model.total
-            said.append(lists.footer(self._area, shown, held.held, held.total, held.set_aside, brief=brief))
-        if held.at is not None:
-            said.append(lists.fetched(held.at, formats.age(held.at, self._desk.clock.now())))
-            if self._is_closed():
-                said.append(lists.no_longer_allowed())
-        return " · ".join(said)
+    def _counted(self, held: Freshness, brief: bool) -> str:
+        if not held.held and not _missing(held):
+            return ""
+        shown = self._model.total
+        return lists.footer(self._area, shown, held.held, held.total, held.set_aside, brief=brief)
+
+    def _age(self, held: Freshness) -> list[str]:
+        if held.at is None:
+            return []
+        said = [lists.fetched(held.at, formats.age(held.at, self._desk.clock.now()))]
+        return [*said, lists.no_longer_allowed()] if self._is_closed() else said
 
     def _is_closed(self) -> bool:
         """Whether the provider does not open this area to this sign-in."""

@@ -25,7 +25,7 @@ PIECE = 2_000
 _SOME_MORE = 1.25
 """A message only so much longer is shown at once: what is left is not worth a click."""
 _LEAST_KEPT = 0.8
-"""A part ends with a word if that leaves at least so much of it."""
+"""A part ends with a line, or with a word, if that leaves at least so much of it."""
 
 
 def beginning(text: str) -> str:
@@ -33,7 +33,9 @@ def beginning(text: str) -> str:
     if _fits(text, CHARACTERS * _SOME_MORE, LINES * _SOME_MORE):
         return text
     part = "".join(islice(_lines(text), LINES))
-    return (part if len(part) <= CHARACTERS else _words(part, CHARACTERS)).rstrip()
+    if len(part) > CHARACTERS:
+        part = _cut(part, "\n", CHARACTERS) or _words(part, CHARACTERS)
+    return part.rstrip()
 
 
 def in_pieces(text: str) -> str:
@@ -53,8 +55,13 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _words(text: str, most: int) -> str:
-    end = text.rfind(" ", int(most * _LEAST_KEPT), most)
-    return text[: end + 1] if end > 0 else text[:most]
+    return _cut(text, " ", most) or text[:most]
+
+
+def _cut(text: str, at: str, most: int) -> str:
+    """As much of it as ends so; "" where too little would be left."""
+    end = text.rfind(at, int(most * _LEAST_KEPT), most)
+    return text[: end + 1] if end > 0 else ""
 
 
 def _pieces(line: str) -> list[str]:

@@ -89,6 +89,7 @@ def _invoice_labels() -> dict[str, str]:
         "issued": translate("details", "Issued"),
         "due": translate("details", "Due"),
         "paid": translate("details", "Paid"),
+        "pay-with": translate("details", "Payment method"),
         "subtotal": translate("details", "Subtotal"),
         "credit-used": translate("details", "Paid from credit"),
         "total": translate("details", "Total"),

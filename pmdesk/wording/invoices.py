@@ -73,7 +73,7 @@ def footer(shown: int, held: int, total: int | None, set_aside: int, since: date
     """`13 invoices since Apr 2026`; under a filter, or where some are missing, how many of how many."""
     plain = shown == held and not set_aside and (total is None or total <= held)
     if not plain or since is None:
-        return list_footer(Area.INVOICES, shown, held, total, set_aside)
+        return list_footer(Area.INVOICES, shown, held, total, set_aside, brief=bool(set_aside))
     locale = user_locale(QLocale())
     month = locale.standaloneMonthName(since.month, QLocale.FormatType.ShortFormat)
     text = translate("Invoices", "{invoices} since {month} {year}")

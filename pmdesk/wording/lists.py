@@ -155,21 +155,26 @@ def _counted(area: Area, number: int) -> str:
 def footer(
     area: Area, shown: int, held: int, total: int | None, set_aside: int, *, brief: bool = False
 ) -> str:
-    """How many rows there are: shown under the filter, held here, and by the provider's own count.
+    """How many rows there are: shown under the filter, held here, not read, and by the provider's own count.
 
-    `brief`, for little room: without saying that those are the ones shown.
+    `brief`, for little room: without saying that those are the ones shown. Nothing is said of none.
     """
+    said = [_shown(area, shown, held, brief)] if held else []
+    if set_aside:
+        said.append(translate("Lists", "%Ln could not be read", "%Ln could not be read", set_aside))
+    if held and total is not None and total > held + set_aside:
+        said.append(translate("Lists", "your host counts {total}").format(total=count(total)))
+    return " · ".join(said)
+
+
+def _shown(area: Area, shown: int, held: int, brief: bool) -> str:
     said = _counted(area, held)
     if shown != held:
         said = translate("Lists", "{shown} of {held}").format(shown=count(shown), held=said)
-    if not brief:
-        way = translate("Lists", "{rows} shown") if shown != held else translate("Lists", "{rows}, all shown")
-        said = way.format(rows=said)
-    if total is not None and total > held + set_aside:
-        said += translate("Lists", " · your host counts {total}").format(total=count(total))
-    if set_aside:
-        said += " · " + translate("Lists", "%Ln could not be read", "%Ln could not be read", set_aside)
-    return said
+    if brief:
+        return said
+    way = translate("Lists", "{rows} shown") if shown != held else translate("Lists", "{rows}, all shown")
+    return way.format(rows=said)
 
 
 def try_again() -> str:

@@ -121,6 +121,19 @@ def test_of_an_instant_alone_the_day_is_reckoned() -> None:
     assert ("Paid", "21 Nov 2026") in said(invoice_details(row, None, TODAY), "invoice")
 
 
+@pytest.mark.parametrize(
+    ("status", "label"),
+    [
+        (InvoiceStatus.PAID, "Paid with"),
+        (InvoiceStatus.UNPAID, "Payment method"),
+        (InvoiceStatus.CANCELLED, "Payment method"),
+    ],
+)
+def test_nothing_is_paid_with_anything_before_it_is_paid(status: InvoiceStatus, label: str) -> None:
+    row = msgspec.structs.replace(INVOICES[0], status=status, payment_method="Card")
+    assert (label, "Card") in said(invoice_details(row, None, TODAY), "invoice")
+
+
 @pytest.mark.parametrize("status", InvoiceStatus)
 @pytest.mark.parametrize("balance", ["100", "-10", "0"])
 def test_something_is_left_to_pay_only_where_it_may_be_paid(status: InvoiceStatus, balance: str) -> None:

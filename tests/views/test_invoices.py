@@ -120,7 +120,7 @@ def test_the_footer_counts_and_says_since_when(page: InvoicesPage, desk: Desk) -
     assert page.footer.text() == "5 of 10 invoices shown"
     put(desk, Area.INVOICES, records.INVOICES, total=12, set_aside=1)
     page.filter_by("")
-    assert page.footer.text() == "10 invoices, all shown · your host counts 12 · 1 could not be read"
+    assert page.footer.text() == "10 invoices · 1 could not be read · your host counts 12"
 
 
 # --- narrow -------------------------------------------------------------------------------------------

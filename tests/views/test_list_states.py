@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from pmdesk.api.errors import NotAllowed
@@ -74,6 +74,10 @@ def test_rows_that_could_not_be_read_are_no_empty_list(
     assert bare.states.state() == "failed"
     assert "13 domains could not be read" in texts(bare)
     assert "No domains yet" not in texts(bare)
+    bare.resize(1280, 800)
+    settle()
+    assert visible(bare.filters, QAbstractButton)[0].text() == "All"
+    assert bare.footer.text() == "13 could not be read · Fetched just now"
     with qtbot.waitSignal(bare_desk.refresh_asked):
         bare.states.acted.emit()
     put(bare_desk, Area.DOMAINS, [], total=7)
@@ -104,5 +108,10 @@ def test_the_foot_is_said_shorter_before_it_is_cut(desk: Desk, theme: Theme, qtb
     assert page.footer.text() == "10 domains · Fetched just now"
     page.footer.resize(30, 20)
     assert page.footer.text() == "10 domains · Fetched just now"
+    put(desk, Area.DOMAINS, records.DOMAINS, total=12, set_aside=2)
+    page.refresh()
+    assert page.footer.text() == "10 domains · 2 could not be read"
+    put(desk, Area.DOMAINS, records.DOMAINS)
+    page.refresh()
     page.footer.resize(600, 20)
     assert page.footer.text() == "10 domains, all shown · Fetched just now"

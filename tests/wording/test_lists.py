@@ -18,10 +18,12 @@ PAGES = (Area.SERVICES, Area.DOMAINS, Area.TICKETS, Area.INVOICES)
     [
         (10, 10, 10, 0, "10 domains, all shown"),
         (1, 1, None, 0, "1 domain, all shown"),
+        (0, 0, 13, 13, "13 could not be read"),
+        (0, 0, 13, 0, ""),
         (3, 10, 10, 0, "3 of 10 domains shown"),
         (10, 10, 12, 0, "10 domains, all shown · your host counts 12"),
         (10, 10, 12, 2, "10 domains, all shown · 2 could not be read"),
-        (0, 10_000, 10_003, 1, "0 of 10,000 domains shown · your host counts 10,003 · 1 could not be read"),
+        (0, 10_000, 10_003, 1, "0 of 10,000 domains shown · 1 could not be read · your host counts 10,003"),
     ],
 )
 def test_the_footer_hides_nothing(
@@ -32,7 +34,7 @@ def test_the_footer_hides_nothing(
 
 def test_little_room_shortens_what_can_be_seen_anyway() -> None:
     assert lists.footer(Area.DOMAINS, 10, 10, 12, 1, brief=True) == (
-        "10 domains · your host counts 12 · 1 could not be read"
+        "10 domains · 1 could not be read · your host counts 12"
     )
     assert lists.footer(Area.DOMAINS, 3, 10, 10, 0, brief=True) == "3 of 10 domains"
 
