@@ -83,12 +83,11 @@ def _collect_on_this_thread() -> Iterator[None]:
 
     So each test's leavings are collected here, on Qt's thread: at its end, and what its own fixtures held
     when the next one starts. Only what came since is looked at: to look at all that was ever imported took
-    longer than most tests do. The program thaws everything when it ends; then it is frozen again.
+    longer than most tests do. The program thaws everything when it ends; then it is frozen again, and what it
+    leaves behind in circles goes with the file.
     """
-    if gc.get_freeze_count():
-        gc.collect(1)
-    else:
-        gc.collect()
+    gc.collect(1)
+    if not gc.get_freeze_count():
         gc.freeze()
     yield
     gc.collect(0)
@@ -96,7 +95,7 @@ def _collect_on_this_thread() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="module")
 def _collect_everything() -> Iterator[None]:
-    """What fixtures of a whole file held goes with the file."""
+    """What fixtures of a whole file held, and programs that ran in it, go with the file."""
     yield
     gc.collect()
 

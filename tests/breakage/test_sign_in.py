@@ -20,7 +20,7 @@ from pmdesk.sandbox.server import Sandbox, serve
 from tests.api.stub import Reply, Seen, Stub
 from tests.api.test_transport_tls import Authority
 from tests.breakage.conftest import MORNING
-from tests.breakage.whole import Begun, Whole, quiet_settings
+from tests.breakage.whole import HASTE, Begun, Whole, quiet_settings
 from tests.helpers import FakeClock, until
 
 pytestmark = pytest.mark.anyio
@@ -187,7 +187,7 @@ async def test_passwords_and_accounts(qapp: QApplication, tmp_path: Path, sandbo
             sandbox.control.fault(fault, value=0.0 if fault == "down" else 1.0)
             assert await sign_in(sandbox.email, sandbox.password) == title.format(host=host), fault
             sandbox.control.clear_faults()
-            await asyncio.sleep(1.1 if fault == "rate-limit" else 0)  # as long as the host asked for
+            await asyncio.sleep(1.1 / HASTE if fault == "rate-limit" else 0)  # as long as the host asked for
         assert whole.desk.store.accounts.all() == ()
         assert whole.keyring.kept == {}
         assert whole.reports == []
