@@ -18,8 +18,8 @@ from pmdesk.views.look.tips import plain_tip
 from pmdesk.wording import formats
 from pmdesk.wording import invoices as wording
 
-_CELL = 140
-"""The room in px of a 13 px font that one figure wants before the next one goes below."""
+_GAP = 16
+"""Beside the line between two figures, in px of a 13 px font."""
 _NAMED = 12
 """So many of what comes are named in the tool tip."""
 
@@ -75,7 +75,8 @@ class TotalsStrip(Ground):
         self._figures: tuple[Figure, ...] | None = None
         self._coming: tuple[Coming, ...] = ()
         self._across = 0
-        self._cells: list[QWidget] = []
+        self._views: list[_FigureView] = []
+        self._lines: list[Line] = []
         self._quiet = QWidget()
         row = QHBoxLayout(self._quiet)
         row.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +84,7 @@ class TotalsStrip(Ground):
         row.addWidget(Glyph(theme, "circle-check", "ok", 14))
         row.addWidget(Label(wording.nothing_to_pay(), tone="text2"), 1)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(s(16))
+        self._grid.setHorizontalSpacing(s(_GAP))
         self._grid.setVerticalSpacing(s(8))
         column = QVBoxLayout(self)
         column.setContentsMargins(s(24), s(10), s(16), s(11))
@@ -99,12 +100,21 @@ class TotalsStrip(Ground):
             return
         self._figures, self._coming = tuple(figures), tuple(coming)
         self._quiet.setVisible(not figures)
+        for view in self._views:
+            self._grid.removeWidget(view)
+            view.hide()
+            view.deleteLater()
+        owed = [_owed(self._theme, figure) for figure in self._figures]
+        self._views = [*owed, *(_coming(self._theme, one) for one in self._coming)]
+        for view in self._views:
+            for label in view.findChildren(Label):
+                label.ensurePolished()  # how wide it is follows from its letters
         self._place()
 
     def minimumSizeHint(self) -> QSize:
         """No wider than one figure: how many stand side by side follows from the room, not the other way."""
         hint = super().minimumSizeHint()
-        widest = max((cell.minimumSizeHint().width() for cell in self._cells), default=hint.width())
+        widest = max((view.minimumSizeHint().width() for view in self._views), default=hint.width())
         return QSize(min(hint.width(), widest + self._theme.metrics.s(40)), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -113,26 +123,28 @@ class TotalsStrip(Ground):
             self._place()
 
     def _fitting(self) -> int:
-        room = self.width() - self._theme.metrics.s(40)
-        return max(1, room // self._theme.metrics.s(_CELL))
+        """How many figures stand side by side without one of them being cut."""
+        room, gap = self.width() - self._theme.metrics.s(40), 2 * self._theme.metrics.s(_GAP) + 1
+        wide = [view.sizeHint().width() for view in self._views]
+        for across in range(len(wide), 1, -1):
+            columns = [max(wide[column::across]) for column in range(across)]
+            if sum(columns) + gap * (across - 1) <= room:
+                return across
+        return 1
 
     def _place(self) -> None:
-        for cell in self._cells:
-            self._grid.removeWidget(cell)
-            cell.hide()
-            cell.deleteLater()
+        for line in self._lines:
+            self._grid.removeWidget(line)
+            line.hide()
+            line.deleteLater()
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 0)
-        self._cells = []
+        self._lines = []
         self._across = self._fitting()
-        owed = [_owed(self._theme, figure) for figure in self._figures or ()]
-        for place, view in enumerate([*owed, *(_coming(self._theme, one) for one in self._coming)]):
+        for place, view in enumerate(self._views):
             row, column = divmod(place, self._across)
             if column:
-                self._add(Line(self._theme, vertical=True), row, 2 * column - 1)
-            self._add(view, row, 2 * column)
+                self._lines.append(Line(self._theme, vertical=True))
+                self._grid.addWidget(self._lines[-1], row, 2 * column - 1)
+            self._grid.addWidget(view, row, 2 * column)
         self._grid.setColumnStretch(2 * self._across, 1)
-
-    def _add(self, cell: QWidget, row: int, column: int) -> None:
-        self._grid.addWidget(cell, row, column)
-        self._cells.append(cell)

@@ -39,7 +39,7 @@ def show(desk: Desk, theme: Theme, qtbot: QtBot, size: tuple[int, int] = WIDE) -
 
 
 def figures(page: InvoicesPage) -> list[str]:
-    return [cell.accessibleName() for cell in page.totals._cells if cell.accessibleName()]
+    return [view.accessibleName() for view in page.totals._views]
 
 
 def lines(page: InvoicesPage) -> dict[str, str]:

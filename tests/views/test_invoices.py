@@ -8,16 +8,21 @@ from decimal import Decimal
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pmdesk.api.errors import Unavailable
+from pmdesk.models.coming import Coming
+from pmdesk.models.owed import Figure
 from pmdesk.records import Area
 from pmdesk.records.invoices import InvoiceDetails
 from pmdesk.records.money import Money
 from pmdesk.views.desk import Desk
+from pmdesk.views.invoice_totals import TotalsStrip
 from pmdesk.views.invoices import InvoicesPage
-from pmdesk.views.look.theme import Theme
+from pmdesk.views.look.theme import Scheme, Theme
 from pmdesk.wording.formats import money
 from tests.helpers import FakeClock
 from tests.views import records
@@ -80,7 +85,7 @@ def test_what_is_to_be_paid_is_summed_for_each_currency(desk: Desk, theme: Theme
 def test_what_comes_is_named_and_goes_with_what_it_is_for(page: InvoicesPage, desk: Desk) -> None:
     put(desk, Area.INVOICES, [PAID])
     settle()
-    told = next(cell for cell in page.totals._cells if cell.accessibleName().startswith("Not billed"))
+    told = next(cell for cell in page.totals._views if cell.accessibleName().startswith("Not billed"))
     assert "Website maintenance, Silver" in told.accessibleDescription()
     assert cut(page) == []
     desk.changed.connect(page.refresh)
@@ -102,6 +107,32 @@ def test_a_new_day_makes_an_invoice_overdue(page: InvoicesPage, desk: Desk, cloc
     assert figures(page)[0] == f"Overdue in USD, {money(records.usd('172.99'))}, 3 invoices"
 
 
+@pytest.mark.parametrize("letters", [13, 17])
+def test_no_figure_is_cut_at_any_width(qapp: QApplication, qtbot: QtBot, letters: int) -> None:
+    font = QFont(qapp.font())
+    larger = QFont(font)
+    larger.setPixelSize(letters)
+    qapp.setFont(larger)
+    room = QWidget()  # a window of its own would be as wide as its layout wants
+    qtbot.addWidget(room)
+    strip = TotalsStrip(Theme(qapp, Scheme.LIGHT, still=True), room)
+    figures = (Figure(True, records.usd("1540.00"), 2), Figure(False, euros("39.00"), 1))
+    strip.set_figures(figures, [Coming(records.usd("1240.00"), ())])
+    room.show()
+    rows = []
+    for wide in range(260, 900, 20):
+        strip.resize(wide, strip.sizeHint().height())
+        settle()
+        assert cut(strip) == []
+        assert all(view.geometry().right() <= wide for view in strip._views), wide
+        assert all(view.width() >= view.sizeHint().width() for view in strip._views), wide
+        rows.append(len({view.y() for view in strip._views}))
+    assert rows == sorted(rows, reverse=True)
+    assert set(rows) == {1, 2, 3}
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+
+
 def test_many_currencies_go_below_each_other(desk: Desk, theme: Theme, qtbot: QtBot) -> None:
     more = [
         msgspec.structs.replace(LATER, id=code, number=code, total=Money(currency=code, amount=Decimal(9)))
@@ -111,7 +142,7 @@ def test_many_currencies_go_below_each_other(desk: Desk, theme: Theme, qtbot: Qt
     page = show(desk, theme, qtbot)
     assert len(figures(page)) == 7
     assert cut(page) == []
-    assert all(cell.geometry().right() <= page.totals.width() for cell in page.totals._cells)
+    assert all(cell.geometry().right() <= page.totals.width() for cell in page.totals._views)
 
 
 def test_the_footer_counts_and_says_since_when(page: InvoicesPage, desk: Desk) -> None:
