@@ -44,11 +44,22 @@ def _parser() -> argparse.ArgumentParser:
         "--theme", choices=("system", "light", "dark"), default="", help="for this start only"
     )
     parser.add_argument(
-        "--ca", type=Path, metavar="FILE", help="a PEM file with authorities to trust besides"
+        "--ca", type=_authorities, metavar="FILE", help="a PEM file with authorities to trust besides"
     )
     parser.add_argument("--hidden", action="store_true", help="start in the tray, where there is one")
     parser.add_argument("--version", action="version", version=f"pmdesk {__version__}")
     return parser
+
+
+def _authorities(name: str) -> Path:
+    """A file of certificates; what holds none is said before the window opens."""
+    import ssl
+
+    try:
+        ssl.create_default_context().load_verify_locations(cafile=name)
+    except (OSError, ValueError):
+        raise argparse.ArgumentTypeError(f"no certificates in PEM form can be read from {name!r}") from None
+    return Path(name)
 
 
 def _window(given: Sequence[str]) -> int:

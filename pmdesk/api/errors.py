@@ -19,6 +19,17 @@ class NoSuchHost(Offline):
     """The name in the address could not be found; without a network that looks the same."""
 
 
+class BadSettings(Offline):
+    """This machine's own settings keep us from connecting.
+
+    ``what`` names the setting ("https_proxy", "--ca"), never its value, which may hold a password.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
 class BadCertificate(ProviderError):
     """The certificate of ``host`` is not trusted: ``issuer`` where it could be read, ``reason`` in words."""
 

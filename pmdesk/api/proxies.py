@@ -9,18 +9,7 @@ from urllib.request import getproxies
 import msgspec
 
 from pmdesk.api.address import is_here
-from pmdesk.api.errors import Offline
-
-
-class BadSettings(Offline):
-    """This machine's own settings keep us from connecting.
-
-    ``what`` names the setting ("https_proxy", "--ca"), never its value, which may hold a password.
-    """
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
+from pmdesk.api.errors import BadSettings
 
 
 class Proxies(msgspec.Struct, frozen=True):

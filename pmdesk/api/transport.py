@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from pmdesk.api.address import same_origin, same_site
-from pmdesk.api.errors import BadAddress, Garbled, Offline
+from pmdesk.api.errors import BadAddress, BadSettings, Garbled, Offline
 from pmdesk.api.file_sink import DiskTrouble, FileSink
-from pmdesk.api.proxies import BadSettings, proxies_of_the_system
+from pmdesk.api.proxies import proxies_of_the_system
 from pmdesk.api.unpacking import ACCEPTED, Unpacker
 
 if TYPE_CHECKING:

@@ -73,6 +73,18 @@ def _no_such_host(_error: BaseException, host: str) -> Explanation:
     )
 
 
+def _settings(error: BaseException, _host: str) -> Explanation:
+    assert isinstance(error, api.BadSettings)
+    return Explanation(
+        translate("errors", "This computer’s network settings cannot be used"),
+        translate(
+            "errors",
+            "The setting “{what}” says how to connect, but not in a way that pmdesk can follow. "
+            "Ask whoever set up this computer.",
+        ).format(what=error.what),
+    )
+
+
 def _certificate(error: BaseException, host: str) -> Explanation:
     assert isinstance(error, api.BadCertificate)
     advice = translate(
@@ -328,6 +340,7 @@ _WORDS: dict[type[BaseException], Callable[[BaseException, str], Explanation]] =
     api.ProviderError: _provider,
     api.Offline: _offline,
     api.NoSuchHost: _no_such_host,
+    api.BadSettings: _settings,
     api.BadCertificate: _certificate,
     api.Unavailable: _unavailable,
     api.RateLimited: _limited,

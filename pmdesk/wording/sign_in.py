@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmdesk.api import errors
+from pmdesk.wording.errors import explain
 from pmdesk.wording.translate import translate
 
 
@@ -64,6 +65,9 @@ def problem(error: BaseException, host: str) -> tuple[str, str]:
                 "Check the address, or ask your host.",
             ).format(issuer=issuer, reason=error.reason.rstrip(".")),
         )
+    if isinstance(error, errors.BadSettings):
+        said = explain(error, host)
+        return said.title, said.advice
     for kind, (title, advice) in {**_at_the_door(), **_on_the_way()}.items():
         if isinstance(error, kind):
             return title.format(host=host), advice.format(host=host)

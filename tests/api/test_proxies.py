@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pmdesk.api.proxies import BadSettings, Proxies
+from pmdesk.api.errors import BadSettings
+from pmdesk.api.proxies import Proxies
 
 SET = Proxies(
     {"https": "proxy.example:3128", "all": "socks5://s.example"}, ("intra.example", ".org", "10.0.0.0/8")

@@ -15,8 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pmdesk.api.errors import BadAddress, Garbled, Offline, ProviderError
-from pmdesk.api.proxies import BadSettings
+from pmdesk.api.errors import BadAddress, BadSettings, Garbled, Offline, ProviderError
 from pmdesk.api.transport import Answer, Timeouts, Transport
 from tests.api.stub import Reply, Seen, Stub, nothing_listens
 from tests.helpers import until

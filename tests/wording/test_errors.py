@@ -17,6 +17,7 @@ MADE: list[BaseException] = [
     api.ProviderError("x"),
     api.Offline("x"),
     api.NoSuchHost("x"),
+    api.BadSettings("https_proxy"),
     api.BadCertificate(HOST, "Corner Proxy", "self-signed"),
     api.Unavailable("Down for maintenance"),
     api.RateLimited(),

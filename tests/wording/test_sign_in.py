@@ -17,6 +17,7 @@ SAID = {
     errors.WrongPassword("x"): "Email or password is not right",
     errors.RateLimited(): f"{HOST} asks to wait",
     errors.NoSuchHost(): f"There is no host called {HOST}",
+    errors.BadSettings("all_proxy"): "This computer’s network settings cannot be used",
     errors.Offline(): f"{HOST} could not be reached",
     errors.Unavailable("HTTP 503"): f"{HOST} cannot answer now",
     errors.Garbled("GetUsers"): f"{HOST} could not be asked",
