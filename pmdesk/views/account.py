@@ -214,7 +214,7 @@ class AccountPage(Page):
         """(age or state, its tone, what stands in an empty section, whether trying again helps)."""
         desk = self.desk
         trouble = next((desk.trouble[key] for key in _TROUBLES if key in desk.trouble), None)
-        if trouble is not None and not isinstance(trouble, Offline) and desk.online:
+        if trouble is not None and desk.online:
             why = explain(trouble, desk.account.host if desk.account else "")
             return pane_words.could_not_fetch(), "warn", why.advice, True
         if extras is not None:

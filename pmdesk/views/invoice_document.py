@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pmdesk.api.errors import Offline
 from pmdesk.api.provider import Capability
 from pmdesk.core.actions import invoices as actions
 from pmdesk.core.export import file_name
@@ -159,7 +158,7 @@ class InvoiceDocument(QWidget):
         details = wording.show_details()
         if invoice.status is InvoiceStatus.DRAFT:
             self._tell("file-clock", wording.draft(), details)
-        elif trouble is not None and not isinstance(trouble, Offline) and desk.online:
+        elif trouble is not None and desk.online:
             said = explain(trouble, desk.account.host if desk.account else "")
             page = self.states.show_failed(said.title, said.advice, lists.try_again(), details=details)
             page.button.set_kind("normal" if actions.PAY.fits(invoice) else "primary")

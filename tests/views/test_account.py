@@ -210,6 +210,12 @@ def test_being_offline_is_no_trouble(page: AccountPage, desk: Desk) -> None:
     assert page.sections["contacts"].age.text() == "Fetched just now"
 
 
+def test_a_call_that_timed_out_while_the_others_answer_is_said(page: AccountPage, desk: Desk) -> None:
+    desk.trouble[Area.ACCOUNT, "extras"] = Offline("ReadTimeout")
+    desk.details_changed.emit(Area.ACCOUNT, "")
+    assert page.sections["contacts"].age.text() == pane_words.could_not_fetch()
+
+
 def test_they_are_asked_for_when_the_network_is_back(page: AccountPage, desk: Desk, asked: Asked) -> None:
     set_status(desk, offline=True)
     set_status(desk, offline=False)

@@ -181,6 +181,12 @@ def test_being_offline_is_no_failure(page: InvoicesPage, desk: Desk) -> None:
     assert head(page) == "This document is not on this computer yet"
 
 
+def test_a_call_that_timed_out_while_the_others_answer_is_one(page: InvoicesPage, desk: Desk) -> None:
+    desk.document_trouble[OVERDUE.id] = Offline("ReadTimeout")
+    desk.documents_changed.emit(OVERDUE.id)
+    assert page.pane.document.states.state() == "failed"
+
+
 def test_a_damaged_file_is_said_and_asked_for_anew(page: InvoicesPage, desk: Desk, asked: Asked) -> None:
     document = keep_document(desk, PAID)
     damage(document)
