@@ -111,8 +111,9 @@ class HomePage(Page):
 
     def refresh(self, changes: Changes | None = None) -> None:
         desk = self.desk
-        if changes is not None and (changes.account != desk.account_key or not self.isVisible()):
-            self._stale = True
+        if changes is not None:  # they come many at a time, and the page is read as a whole
+            if changes.account == desk.account_key:
+                self._refresh_soon()
             return
         self._stale = False
         try:
