@@ -166,20 +166,21 @@ class _Case(msgspec.Struct, frozen=True):
     settings: AlertSettings
     today: date
     owed: tuple[OwedInvoice, ...]
-    renewals: Mapping[str, OwedInvoice]
+    bills: Mapping[tuple[Area, str], OwedInvoice]
+    """The first owed invoice with a line about a record, by its area and id."""
     lines_missing: bool
     """Whether the lines of some owed invoice are not known, so that it may be about any domain."""
 
 
 def _case(facts: Facts, settings: AlertSettings, today: date) -> _Case:
     owed = tuple(sorted((one for one in facts.invoices if _is_owed(one)), key=_due_first))
-    renewals: dict[str, OwedInvoice] = {}
+    bills: dict[tuple[Area, str], OwedInvoice] = {}
     for one in owed:
         for line in one.details.lines if one.details is not None else ():
-            if line.about is not None and line.about.area is Area.DOMAINS:
-                renewals.setdefault(line.about.id, one)
+            if line.about is not None:
+                bills.setdefault((line.about.area, line.about.id), one)
     missing = any(one.current_details is None for one in owed)
-    return _Case(facts.account, settings, today, owed, renewals, missing)
+    return _Case(facts.account, settings, today, owed, bills, missing)
 
 
 def _due_first(one: OwedInvoice) -> tuple[date, str]:
@@ -287,14 +288,14 @@ def _may_end(case: _Case, domain: Domain, days: int) -> bool:
     in the last days a warning too many is better than one too few, and it still says facts alone; before
     that we wait for the details, which are fetched ahead (and the invoice itself is named anyway when due).
     """
-    if domain.auto_renew is not True or domain.id in case.renewals:
+    if domain.auto_renew is not True or (Area.DOMAINS, domain.id) in case.bills:
         return True
     return days <= LAST_DAYS and case.lines_missing
 
 
 def _renewal(case: _Case, domain: Domain) -> tuple[str, date | None] | tuple[None, None]:
     """(id, due day) of the first unpaid invoice that has a line about the domain."""
-    renewal = case.renewals.get(domain.id)
+    renewal = case.bills.get((Area.DOMAINS, domain.id))
     return (renewal.invoice.id, renewal.invoice.due) if renewal is not None else (None, None)
 
 
@@ -337,6 +338,7 @@ def _expired(case: _Case, domain: Domain, found: tuple[date, Which] | None) -> A
 
 
 def _suspended(case: _Case, service: Service) -> Alert:
+    bill = case.bills.get((Area.SERVICES, service.id))  # what it costs to have it back, not what it costs
     return Alert(
         account=case.account,
         key=f"{AlertKind.SERVICE_SUSPENDED}:{service.id}",
@@ -344,7 +346,8 @@ def _suspended(case: _Case, service: Service) -> Alert:
         area=Area.SERVICES,
         record_id=service.id,
         name=service.domain or service.name,
-        amount=service.recurring,
+        amount=bill.owed if bill is not None else None,
+        invoice_id=bill.invoice.id if bill is not None else None,
         severity=Severity.BAD,
         reason=service.suspension_reason,
     )

@@ -41,9 +41,9 @@ def invoice(id: str = "1", status: InvoiceStatus = InvoiceStatus.UNPAID, **more:
     return Invoice(id=id, status=status, **(given | more))
 
 
-def details(of: Invoice, about: str | None = None, **more: Any) -> InvoiceDetails:
-    """The invoice with one line, about the domain of that id or about nothing."""
-    relation = Relation(area=Area.DOMAINS, id=about) if about is not None else None
+def details(of: Invoice, about: str | None = None, area: Area = Area.DOMAINS, **more: Any) -> InvoiceDetails:
+    """The invoice with one line, about the record of that id or about nothing."""
+    relation = Relation(area=area, id=about) if about is not None else None
     line = InvoiceLine(
         id="1", description="Domain renewal, 1 year", amount=of.total, kind="Domain", about=relation
     )

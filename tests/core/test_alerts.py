@@ -268,6 +268,22 @@ def test_a_suspended_service_and_an_answer_are_rows_without_a_notification() -> 
     assert (alerts[1].at, alerts[1].severity, alerts[1].number) == (at, Severity.INFO, "441")
 
 
+def test_a_suspended_service_names_what_is_owed_for_it_or_nothing() -> None:
+    suspended = service(status=ServiceStatus.SUSPENDED, recurring=usd("9.00"))
+    (alert,) = found(suspended)
+    assert (alert.amount, alert.invoice_id) == (None, None)
+    later = invoice("9", due=in_days(60), total=usd("9.67"))
+    for about, area, amount in (
+        ("1", Area.SERVICES, usd("9.67")),
+        ("1", Area.DOMAINS, None),
+        ("2", Area.SERVICES, None),
+    ):
+        bill = OwedInvoice(invoice=later, details=details(later, about, area))
+        alert = next(one for one in found(suspended, bill) if one.kind is AlertKind.SERVICE_SUSPENDED)
+        assert alert.amount == amount
+        assert alert.invoice_id == ("9" if amount else None)
+
+
 def test_a_second_answer_is_another_event() -> None:
     first, second = (
         found(ticket(status=TicketStatus.ANSWERED, last_reply=datetime(2026, 11, day, tzinfo=UTC)))[0]
