@@ -33,7 +33,7 @@ def test_heads_and_days_are_never_cut(qapp: QApplication, size: int, stretch: in
             assert theme.metrics.text("small", 500).horizontalAdvance(column.title()) <= room
             if column.key in ("expires", "next_due"):
                 words = day(DAY_ONE.date().replace(month=9, day=28))
-                assert theme.metrics.text("body", 600).horizontalAdvance(words) <= room
+                assert theme.metrics.text("body", 400).horizontalAdvance(words) <= room
     finally:
         qapp.setFont(before)
 
