@@ -28,7 +28,7 @@ from pmdesk.wording.tickets import reference
 
 if TYPE_CHECKING:
     from pmdesk.store.database import Store
-    from pmdesk.store.shelf import Shelf
+    from pmdesk.store.shelf import Freshness, Shelf
 
 ROWS = 4
 """Rows in a panel."""
@@ -119,13 +119,15 @@ class HomeData(msgspec.Struct, frozen=True):
     """The whole page, as of one reading of the store.
 
     `hidden` is what needs the owner too and was hidden by them. `seen` are the areas that were looked at,
-    `closed` those that are not open to this sign-in; both in the order of the tiles.
+    `closed` those that are not open to this sign-in, `partly` those of which rows could not be read or did
+    not come; all in the order of the tiles.
     """
 
     attention: AttentionRows
     hidden: AttentionRows
     seen: tuple[Area, ...]
     closed: tuple[Area, ...]
+    partly: tuple[Area, ...]
     tiles: tuple[TileData, ...]
     panels: tuple[PanelData, ...]
 
@@ -155,6 +157,7 @@ def read_home(
         AttentionRows(store, account, aside, now),
         reader.seen(),
         tuple(area for area in TILES if area in closed),
+        tuple(area for area in TILES if area not in closed and reader.is_partly_read(area)),
         reader.tiles(),
         (reader.invoices(), reader.domains(), reader.tickets(), reader.services()),
     )
@@ -274,7 +277,10 @@ class _Home:
         if area in self._closed:
             return TileData(area, home.not_known(), home.not_allowed())
         if self._known(area):
-            return TileData(area, count(figure), state)
+            well = state.tone == "ok" or not state.icon
+            return TileData(
+                area, count(figure), home.partly() if well and self.is_partly_read(area) else state
+            )
         counted = self._counted(area)
         if counted is not None:
             return TileData(area, count(counted), home.by_host())
@@ -297,6 +303,14 @@ class _Home:
         return tuple(area for area in TILES if area not in self._closed and self._known(area))
 
     def _known(self, area: Area) -> bool:
+        return self._freshness(area).at is not None
+
+    def is_partly_read(self, area: Area) -> bool:
+        """Whether rows of it could not be read, or did not come: nothing found is no all-clear then."""
+        fresh = self._freshness(area)
+        return fresh.set_aside > 0 or (fresh.total or 0) > fresh.held
+
+    def _freshness(self, area: Area) -> Freshness:
         store = self._store
         shelves: dict[Area, Shelf[Any]] = {
             Area.SERVICES: store.services,
@@ -304,7 +318,7 @@ class _Home:
             Area.TICKETS: store.tickets,
             Area.INVOICES: store.invoices,
         }
-        return shelves[area].freshness(self._account).at is not None
+        return shelves[area].freshness(self._account)
 
     # --- panels ---------------------------------------------------------------------------------------
 
@@ -362,4 +376,6 @@ class _Home:
         if area in self._closed:
             head, _ = lists.not_allowed(area)
             return PanelData(area, title, link, f"{head}.", ())
+        if self.is_partly_read(area):
+            empty = home.panel_partly()
         return PanelData(area, title, link, empty if self._known(area) else home.not_fetched(), tuple(rows))

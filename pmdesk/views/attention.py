@@ -52,6 +52,7 @@ class AttentionPart(QWidget):
         column.addLayout(self._make_head())
         column.addWidget(self.rows)
         column.addWidget(self._make_fine())
+        column.addWidget(self._make_partly())
         column.addWidget(self._make_foot())
         column.addWidget(self.hidden_rows)
 
@@ -79,6 +80,17 @@ class AttentionPart(QWidget):
         row.addWidget(Glyph(self._theme, "circle-check", "ok", 20))
         row.addWidget(self._fine, 1)
         return self._fine_row
+
+    def _make_partly(self) -> QWidget:
+        """What could not be read, so that what stands here may not be all."""
+        self._partly = Label(tone="warn", wrap=True)
+        self._partly_row = QWidget()
+        row = QHBoxLayout(self._partly_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.metrics.s(8))
+        row.addWidget(Glyph(self._theme, "triangle-alert", "warn", 20))
+        row.addWidget(self._partly, 1)
+        return self._partly_row
 
     def _make_foot(self) -> QWidget:
         """Under the list: what was hidden last and `Undo`, and how many are hidden in all."""
@@ -114,7 +126,9 @@ class AttentionPart(QWidget):
         things, clear = data.attention, self._known and bool(data.seen)
         self.rows.set_rows([self._row(one, first=not at) for at, one in enumerate(things[: self._most])])
         self.rows.setVisible(bool(things))
-        self._fine_row.setVisible(not things and clear)
+        self._fine_row.setVisible(not things and clear and not data.partly)
+        self._partly.setText(home.not_all_read(data.partly))
+        self._partly_row.setVisible(bool(data.partly))
         self._fine.setText(
             home.all_well(data.seen, len(data.hidden), everything=data.seen == TILES) if clear else ""
         )

@@ -73,6 +73,16 @@ def by_host() -> ChipData:
     return ChipData("", translate("home", "Counted by your host"), "text2")
 
 
+def partly() -> ChipData:
+    """Under a tile, in place of an all-clear: some of it could not be read."""
+    return ChipData("triangle-alert", translate("home", "Not all could be read"), "warn")
+
+
+def panel_partly() -> str:
+    """In a panel without rows, of which not all could be read."""
+    return translate("home", "Nothing found, but not all of it could be read.")
+
+
 def not_fetched() -> str:
     """In a panel of which nothing was ever read."""
     return translate("home", "Not fetched yet.")
@@ -141,6 +151,18 @@ def all_well(seen: Sequence[Area], hidden: int, *, everything: bool) -> str:
 def not_included(areas: Sequence[Area]) -> str:
     """Beside the head of the list: what this sign-in may not see, so that it cannot be in it."""
     return translate("home", "{areas} not included").format(areas=_named(areas)) if areas else ""
+
+
+def not_all_read(areas: Sequence[Area]) -> str:
+    """Above the tiles: of these something could not be read, so the list may lack it; "" where all could."""
+    if not areas:
+        return ""
+    text = translate(
+        "home",
+        "Some of your {areas} could not be read, so something may be missing here. "
+        "Look at your host’s own pages too.",
+    )
+    return text.format(areas=_named(areas))
 
 
 def _named(areas: Sequence[Area]) -> str:

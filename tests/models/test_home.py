@@ -14,6 +14,7 @@ from pmdesk.records import Area
 from pmdesk.records.account import Counters
 from pmdesk.store.database import Store
 from pmdesk.store.settings import Settings
+from pmdesk.wording import home as home_words
 from tests.helpers import DAY_ONE, FakeClock
 from tests.models.bakery import KEY, TODAY, domain, invoice, open_store
 
@@ -127,6 +128,23 @@ def test_an_account_in_order(profile: Path, clock: FakeClock) -> None:
     assert words[Area.DOMAINS] == ("Nothing to do", "ok")
     assert words[Area.INVOICES] == ("All paid", "ok")
     assert panel(data, Area.DOMAINS) == []
+    store.close()
+
+
+@pytest.mark.parametrize(("total", "aside"), [(2, 1), (1, 1), (2, 0)])
+def test_there_is_no_all_clear_where_not_all_could_be_read(
+    profile: Path, clock: FakeClock, total: int, aside: int
+) -> None:
+    store = open_store(profile, clock, filled=False)
+    store.domains.replace(KEY, [domain("far", 300)], 1, DAY_ONE)
+    store.invoices.replace(KEY, [invoice("1", -30, "paid")], total, DAY_ONE, aside)
+    data = home(store)
+    assert data.partly == (Area.INVOICES,)
+    tiles = {tile.area: tile.state.tone for tile in data.tiles}
+    assert (tiles[Area.INVOICES], tiles[Area.DOMAINS]) == ("warn", "ok")
+    empty = {one.area: one.empty for one in data.panels}
+    assert empty[Area.INVOICES] == home_words.panel_partly()
+    assert empty[Area.DOMAINS] == home_words.panel(Area.DOMAINS)[2]
     store.close()
 
 

@@ -19,6 +19,7 @@ from pmdesk.views.attention import MOST, PORTION
 from pmdesk.views.desk import Desk
 from pmdesk.views.home import HomePage
 from pmdesk.views.look.theme import Theme
+from pmdesk.wording import home
 from tests.views import records
 from tests.views.helpers import attend, failed, keep, put, set_status, settle, sign_in, visible
 
@@ -37,6 +38,10 @@ def make(qtbot: QtBot, theme: Theme) -> Make:
         return page
 
     return made
+
+
+def words_of(page: HomePage) -> list[str]:
+    return [label.text() for label in visible(page, QLabel)]
 
 
 def said(page: HomePage) -> list[str]:
@@ -120,6 +125,19 @@ def test_without_anything_to_do_it_says_so(desk: Desk, make: Make, qtbot: QtBot)
     assert desk.attention == ()
     qtbot.waitUntil(lambda: not page.attention.rows.isVisible())
     assert said(page) == []
+
+
+def test_what_could_not_be_read_is_said_in_place_of_an_all_clear(desk: Desk, make: Make) -> None:
+    put(desk, Area.INVOICES, [])
+    put(desk, Area.DOMAINS, [])
+    attend(desk)
+    page = make(desk)
+    assert home.not_all_read((Area.INVOICES,)) not in words_of(page)
+    desk.store.invoices.replace(desk.account_key, [], 2, desk.clock.now(), 2)
+    page.refresh()
+    settle()
+    assert home.not_all_read((Area.INVOICES,)) in words_of(page)
+    assert not any("Nothing needs" in one for one in words_of(page))
 
 
 def test_before_the_first_data_it_says_that_they_come(bare_desk: Desk, make: Make) -> None:
