@@ -121,7 +121,7 @@ async def _drive_stalls(running: Running, told: dict[str, Any]) -> None:
         running.window.go(place)
     beat.start()
     await watch.done.wait()
-    await asyncio.sleep(0.05)  # what the last news has drawn
+    await asyncio.sleep(0.2)  # until the last news have been drawn: Home gathers them for 100 ms
     gaps = beat.stop()
     say(
         gaps=gaps,
