@@ -16,7 +16,7 @@ from pmdesk.wording import sign_in as words
 
 PROVIDER = "Precisely Managed"
 _SLOW = 0.4
-"""Seconds that one answer of the first sync is held back, so that its progress can be seen."""
+"""Seconds that one answer of the first sync is held back, so that it can be seen."""
 
 
 async def first_start(scene: Scene) -> str:
@@ -54,10 +54,13 @@ async def wrong_password(scene: Scene) -> str:
 
 
 async def right_password(scene: Scene) -> str:
-    """The right one: the first data come, with their progress in the top bar."""
+    """The right one: the first data come, and the top bar says so.
+
+    How many of how many is known once every list has answered: of a small account that is nearly the end.
+    """
     await scene.provider.told("fault", name="latency", target="GetInvoices", count=1, value=_SLOW)
     await give_password(scene, scene.provider.access.password)
-    return await scene.driver.until(lambda: _label(scene, "Fetching,"), "“Fetching, … of …” in the top bar")
+    return await scene.driver.until(lambda: _label(scene, "Fetching"), "“Fetching…” in the top bar")
 
 
 async def synced(scene: Scene) -> str:
