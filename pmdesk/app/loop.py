@@ -24,11 +24,12 @@ def run(application: QApplication, main: Callable[[AtSignal], Awaitable[int]]) -
     import qasync
 
     application.setQuitOnLastWindowClosed(False)
+    before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
 
     def at_signal(stop: Callable[[], None]) -> None:
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in before:
             try:
                 loop.add_signal_handler(name, stop)
             except NotImplementedError:  # Windows: Ctrl+C ends the program at once, as there is usual
@@ -38,4 +39,6 @@ def run(application: QApplication, main: Callable[[AtSignal], Awaitable[int]]) -
         with loop:
             return int(loop.run_until_complete(main(at_signal)))
     finally:
+        for name, handler in before.items():  # a loop that closes leaves the system's own
+            signal.signal(name, handler or signal.SIG_DFL)
         asyncio.set_event_loop(None)

@@ -9,7 +9,7 @@ LOOK = """
 import linecache, sys
 {first}
 import pmdesk.views.look.tokens
-sys.stdout.write(str(any("pmdesk" in name for name in linecache.cache)))
+sys.stdout.write(str(any(name.startswith(pmdesk.__path__[0]) for name in linecache.cache)))
 """
 
 

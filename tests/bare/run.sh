@@ -42,6 +42,7 @@ else
   rm -f "$root.log"
   tar -C "$root" -cf "$tar.new" . && mv "$tar.new" "$tar"
 fi
+chmod 755 "$root"  # mktemp's is closed to all but root, and tests become somebody else
 
 # What this machine says about networks, mirrors, indexes and certificates; never pip or the packages themselves.
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
