@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     ColumnSpec(minimum=184, elide=Qt.TextElideMode.ElideMiddle),
-    ColumnSpec(156),
+    ColumnSpec(153),
     ColumnSpec(114, drop=4),
     ColumnSpec(108, drop=1),
-    ColumnSpec(96, drop=2),
+    ColumnSpec(92, drop=2),
     ColumnSpec(85, drop=3),
 )
 """Name, status, registered until, invoice due, auto-renew, price. The last three give way, in that order;
