@@ -24,12 +24,13 @@ from pmdesk.views.page import Page
 from pmdesk.wording import alerts, errors, frame, home, lists
 
 if TYPE_CHECKING:
+    from pmdesk.core.status import SyncStatus
     from pmdesk.store.changes import Changes
 
 WIDE = 1520
 """Window width in logical px from which four panels stand side by side with no word cut; else 2 by 2."""
 SOON = 100
-"""Milliseconds in which details that come one after another make one new drawing."""
+"""Milliseconds in which what comes one after another makes one new drawing."""
 
 
 class HomePage(Page):
@@ -80,7 +81,7 @@ class HomePage(Page):
         desk = self.desk
         desk.account_changed.connect(self._another)
         desk.attention_changed.connect(self._refresh_soon)
-        desk.status_changed.connect(self._show_state)
+        desk.status_changed.connect(self._status_changed)
         desk.details_changed.connect(self._details_changed)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -198,6 +199,13 @@ class HomePage(Page):
             held = held or shelves.details.get_counters(desk.account_key) is not None
             self._held = desk.account_key if held else ""
         return bool(self._held)
+
+    def _status_changed(self, status: SyncStatus) -> None:
+        if not status.running and self._soon.isActive():  # what came last stands here when all is called new
+            self._soon.stop()
+            self._refresh_if_seen()
+        else:
+            self._show_state()
 
     def _details_changed(self, area: Area, _record_id: str) -> None:
         if area in (Area.INVOICES, Area.TICKETS):

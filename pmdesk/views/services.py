@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     ColumnSpec(minimum=172),
-    ColumnSpec(198, drop=3, elide=Qt.TextElideMode.ElideMiddle),
+    ColumnSpec(198, most=320, drop=3, elide=Qt.TextElideMode.ElideMiddle),
     ColumnSpec(150),
     ColumnSpec(114, drop=2),
     ColumnSpec(190, drop=1),

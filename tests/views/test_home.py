@@ -159,6 +159,16 @@ def test_a_first_try_that_failed_says_why_and_offers_another(
         page.states.acted.emit()
 
 
+def test_what_a_sync_brought_stands_there_when_it_ends(desk: Desk, make: Make) -> None:
+    page = make(desk)
+    set_status(desk, running=True, last_at=desk.clock.now())
+    before = page.tiles[Area.INVOICES].accessibleName()
+    page.refresh(put(desk, Area.INVOICES, []))
+    assert page.tiles[Area.INVOICES].accessibleName() == before, "more may come: it is drawn once"
+    set_status(desk, running=False, last_at=desk.clock.now())
+    assert page.tiles[Area.INVOICES].accessibleName().startswith("Invoices to pay: 0")
+
+
 def test_another_account_shows_its_own(desk: Desk, make: Make) -> None:
     page = make(desk)
     sign_in(desk, key="another")

@@ -19,11 +19,13 @@ class ColumnSpec(msgspec.Struct, frozen=True):
     """How wide a column is, for a 13 px font; the paddings are in it.
 
     One column of a table has `width` None and stretches, never below `minimum`. Where the rest does not
-    fit beside that, columns go in the order of `drop` (1 first; 0 never goes).
+    fit beside that, columns go in the order of `drop` (1 first; 0 never goes). Where there is room to spare,
+    a column takes half of it, up to `most`.
     """
 
     width: int | None = None
     minimum: int = 160
+    most: int = 0
     drop: int = 0
     elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight
 
@@ -37,6 +39,10 @@ def fit_columns(specs: Sequence[ColumnSpec], room: int, scale: float = 1.0) -> l
         if sum(widths) + floor <= room:
             break
         widths[i] = 0
+    for i, spec in enumerate(specs):
+        if widths[i]:
+            spare = max(0, room - sum(widths) - floor)
+            widths[i] += max(0, min(round(spec.most * scale) - widths[i], spare // 2))
     last = max((i for i, spec in enumerate(specs) if widths[i] or spec.width is None), default=-1)
     if 0 <= last < len(specs) - 1 and specs[last].width is not None:
         widths[last] += round((EDGE - PAD) * scale)  # it has the room at the table's side now

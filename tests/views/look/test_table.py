@@ -64,6 +64,14 @@ def test_in_little_room_columns_go_in_their_order() -> None:
     assert fit_columns(SPECS, 512) == [250, 136, 126, 0, 0, 0]
 
 
+def test_room_to_spare_is_shared_with_a_column_that_can_use_it() -> None:
+    specs = (ColumnSpec(minimum=170), ColumnSpec(200, most=300, drop=1), ColumnSpec(100))
+    assert fit_columns(specs, 470) == [170, 200, 100]
+    assert fit_columns(specs, 570) == [220, 250, 100]
+    assert fit_columns(specs, 970) == [570, 300, 100]
+    assert fit_columns(specs, 400) == [300, 0, 100]
+
+
 def test_the_column_that_becomes_the_last_gets_room_for_the_edge() -> None:
     assert fit_columns(SPECS, 512)[2] == 114 + 12
 
