@@ -45,6 +45,8 @@ DESKTOP_PACKAGES = """
     xvfb openbox xfce4-panel dunst xfce4-notifyd gnome-keyring at-spi2-core python3-pyatspi gir1.2-atspi-2.0
     xdotool wmctrl scrot x11-utils x11-xserver-utils libglib2.0-bin dbus-x11
 """
+# What a gateway stands beside: the store that several share, and the web server before it.
+SERVER_PACKAGES = "redis-server nginx-light"
 
 # pip's name of a setting, uv's variable for it, and what uv puts between several values.
 PIP_TO_UV = {
@@ -79,17 +81,18 @@ class Word:
     purpose: str
     qt: bool = False
     desktop: bool = False
+    servers: bool = False
 
 
 WORDS = {
     "demo": Word("open the program on a pretend provider (without a display: take the tour)", qt=True),
-    "test": Word("run the tests; further words go to pytest", qt=True, desktop=True),
+    "test": Word("run the tests; further words go to pytest", qt=True, desktop=True, servers=True),
     "lint": Word("run what CI runs over the code: ruff, mypy and the import rules"),
     "tour": Word("walk through the program and write a picture a step: tour OUT [--theme dark] …", qt=True),
     "bench": Word("measure start, memory, filter and sync as ratios: bench [--json FILE]", qt=True),
-    "soak": Word("run the long trials whole", qt=True, desktop=True),
+    "soak": Word("run the long trials whole", qt=True, desktop=True, servers=True),
     "sandbox": Word("serve the pretend provider: sandbox [--port N] [--size small|large|huge] …"),
-    "setup": Word("only set everything up", qt=True, desktop=True),
+    "setup": Word("only set everything up", qt=True, desktop=True, servers=True),
 }
 
 
@@ -132,6 +135,8 @@ def packages_for(word: Word, *, pip_needed: bool) -> list[str]:
         names += QT_PACKAGES.split()
     if word.desktop:
         names += DESKTOP_PACKAGES.split()
+    if word.servers:
+        names += SERVER_PACKAGES.split()
     return names
 
 
