@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from pmdesk.api.errors import Garbled
@@ -46,12 +46,15 @@ class Whole(Generic[R]):
     """A list read to its end, in the provider's order. `total` is the provider's own count, where it says.
 
     `unread` has an entry for each row that came and could not be read: its id, None where that was unreadable
-    too. `missing` is how many rows of the provider's count did not come.
+    too. `missing` is how many rows of the provider's count did not come. `version` is the provider's of the
+    whole list, None where it has none or not all came; `unchanged`: it is still the known one, with no rows.
     """
 
     rows: tuple[R, ...]
     total: int | None = None
     unread: tuple[str | None, ...] = ()
+    version: str | None = None
+    unchanged: bool = False
 
     @property
     def set_aside(self) -> int:
@@ -85,6 +88,8 @@ async def _read_once(page_of: PageOf[R], progress: Callable[[int, int | None], N
     async with contextlib.aclosing(_Ahead(page_of)) as ahead:
         while True:
             page = await ahead.page(cursor)
+            if page.unchanged:
+                return Whole((), unchanged=True)
             cursor = page.next
             if cursor is not None:
                 if cursor in seen or len(seen) >= MOST_PAGES:
@@ -95,7 +100,7 @@ async def _read_once(page_of: PageOf[R], progress: Callable[[int, int | None], N
                 cursor = None
             progress(len(found.rows), found.ours)
             if cursor is None:
-                return Whole(tuple(found.rows.values()), found.ours, tuple(found.unread))
+                return found.whole
 
 
 class _Found(Generic[R]):
@@ -104,6 +109,7 @@ class _Found(Generic[R]):
     def __init__(self) -> None:
         self.rows: dict[str, R] = {}
         self.unread: list[str | None] = []
+        self._versions: list[str | None] = []
         self._left_out = 0
         self._total: int | None = None
         self._stale = 0
@@ -112,6 +118,15 @@ class _Found(Generic[R]):
     def ours(self) -> int | None:
         """The provider's count of what is for us."""
         return None if self._total is None else max(0, self._total - self._left_out)
+
+    @property
+    def whole(self) -> Whole[R]:
+        """All that has come, once it is all."""
+        made = Whole(tuple(self.rows.values()), self.ours, tuple(self.unread))
+        versions = [version for version in self._versions if version]
+        if made.missing or len(versions) < len(self._versions):
+            return made
+        return replace(made, version=" ".join(versions))
 
     def take(self, page: Page[R]) -> bool:
         """Take in a page. False where all that was promised is there and nothing new comes: that is the end.
@@ -131,6 +146,7 @@ class _Found(Generic[R]):
         self._left_out += page.left_out
         self._total = page.total if page.total is not None else self._total
         self.unread += (row.id for row in page.set_aside)
+        self._versions.append(page.version)
         if self._count > MOST_ROWS:
             raise Garbled("a list without an end")
         return True

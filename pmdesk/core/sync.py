@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from pmdesk.api.errors import BadCertificate, NotAllowed, Offline, ProviderError, Refused, SignInNeeded
 from pmdesk.api.provider import Capability, Page, Provider
 from pmdesk.core.outcome import SyncOutcome, ends_the_run
-from pmdesk.core.pages import read_whole, with_kept
+from pmdesk.core.pages import Whole, read_whole, with_kept
 from pmdesk.core.ports import Clock
 from pmdesk.core.status import AreaState, AreaStatus, SyncStatus
 from pmdesk.core.tasks import OnFailure, TaskScope
@@ -37,6 +38,9 @@ NEEDS = MappingProxyType(
     }
 )
 """The areas, the most urgent to the owner first, and what a provider must be capable of for each."""
+
+
+_AT_REST: Mapping[str, Any] = MappingProxyType({"state": AreaState.IDLE, "error": None})
 
 
 def held_areas(store: Store, account: str, areas: Sequence[Area] = tuple(NEEDS)) -> Mapping[Area, AreaStatus]:
@@ -88,6 +92,7 @@ class Sync:
         self._running: asyncio.Task[SyncOutcome] | None = None
         self._answered = False
         self._written: set[Area] = set()
+        self._known: dict[Area, str] = {}
         held = held_areas(store, account)
         ages = [held[area].at for area in self.areas]
         self._status = SyncStatus(
@@ -141,6 +146,7 @@ class Sync:
         self._set(running=True)
         done: set[Area] = set()
         failed: dict[Area, BaseException] = {}
+        self._known = await self._worker.run(self._versions, areas)
         loop = asyncio.get_running_loop()
         tasks = {loop.create_task(self._area(area), name=f"sync: {area.value}"): area for area in areas}
         try:
@@ -160,6 +166,16 @@ class Sync:
             return self._ended(done, failed)
         finally:
             await self._leave(tasks)
+
+    def _versions(self, areas: Sequence[Area]) -> dict[Area, str]:
+        """What the provider called each list as we hold it; in a worker thread."""
+        known: dict[Area, str] = {}
+        for area in areas:
+            if area is not Area.ACCOUNT:
+                with contextlib.suppress(StoreError):  # the area's own write says so
+                    if version := self._shelf(area).version(self._account):
+                        known[area] = version
+        return known
 
     async def _leave(self, tasks: Mapping[asyncio.Task[None], Area]) -> None:
         """End the areas' tasks with the run, also when it is cancelled, and show them as at rest."""
@@ -217,14 +233,32 @@ class Sync:
             raise
 
     async def _read_list(self, area: Area, at: datetime) -> None:
-        page_of: Callable[[str | None], Awaitable[Page[Any]]] = getattr(self._provider, area.value)
+        """Read the list, unless the provider says that it is still the one we hold."""
+        shelf, known = self._shelf(area), self._known.get(area)
+        whole = await self._ask_list(area, known)
+        if whole.unchanged:
+            self._note_answer(True)
+            if await self._worker.write(shelf.confirm, self._account, known, at):
+                held = await self._worker.run(shelf.freshness, self._account)
+                self._set_area(area, **_AT_REST, done=held.held, total=held.total, at=at)
+                return
+            whole = await self._ask_list(area, None)  # a record was read again meanwhile
+        await self._keep_list(area, whole, at)
+
+    async def _ask_list(self, area: Area, known: str | None) -> Whole[Any]:
+        ask: Callable[..., Awaitable[Page[Any]]] = getattr(self._provider, area.value)
 
         def progress(done: int, total: int | None) -> None:
             self._note_answer(True)
             self._set_area(area, done=done, total=total)
 
+        def page_of(cursor: str | None) -> Awaitable[Page[Any]]:
+            return ask(cursor) if cursor is not None or known is None else ask(None, known)
+
         before = self._status.areas[area].missing
-        whole = await read_whole(page_of, progress, expected_missing=before)
+        return await read_whole(page_of, progress, expected_missing=before)
+
+    async def _keep_list(self, area: Area, whole: Whole[Any], at: datetime) -> None:
         shelf, today = self._shelf(area), self._clock.today()
 
         def write() -> Changes:
@@ -232,7 +266,8 @@ class Sync:
             if whole.unread:
                 everything = Query(accounts=(self._account,), today=today)
                 rows = with_kept(whole, shelf.page(everything, 0, shelf.count(everything)))
-            changes: Changes = shelf.replace(self._account, rows, whole.total, at, whole.set_aside)
+            said = whole.total, at, whole.set_aside, whole.version
+            changes: Changes = shelf.replace(self._account, rows, *said)
             return changes
 
         def written(changes: Changes) -> None:
@@ -240,8 +275,7 @@ class Sync:
             self._written.add(area)
             self._set_area(
                 area,
-                state=AreaState.IDLE,
-                error=None,
+                **_AT_REST,
                 done=len(whole.rows),
                 total=whole.total,
                 at=at,
@@ -263,7 +297,7 @@ class Sync:
             pass  # a sub-user without that permission: the tiles count what is held
         else:
             await self._worker.write(put, self._account, counters, at, then=self._tell)
-        self._set_area(Area.ACCOUNT, state=AreaState.IDLE, error=None, done=1, total=1, at=at)
+        self._set_area(Area.ACCOUNT, **_AT_REST, done=1, total=1, at=at)
 
     def _tell(self, changes: Changes) -> None:
         if changes:

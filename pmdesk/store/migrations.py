@@ -14,7 +14,7 @@ from pmdesk.store.files import PRIVATE_FILE, sync_folder
 APPLICATION_ID = 0x706D646B
 """"pmdk", in the file's header (sqlite.org/fileformat.html, offset 68): this file is ours."""
 
-SCHEMA = 1
+SCHEMA = 2
 """The schema this program works with: the highest number in schema/."""
 
 SCHEMA_FOLDER = Path(__file__).parent / "schema"

@@ -41,7 +41,13 @@ class Shelf(Generic[R]):
     # --- writing --------------------------------------------------------------------------------------
 
     def replace(
-        self, account: str, rows: Sequence[R], total: int | None, at: datetime, set_aside: int = 0
+        self,
+        account: str,
+        rows: Sequence[R],
+        total: int | None,
+        at: datetime,
+        set_aside: int = 0,
+        version: str | None = None,
     ) -> Changes:
         """Make `rows` the whole collection, in one transaction: what is not among them is gone.
 
@@ -50,7 +56,16 @@ class Shelf(Generic[R]):
         put back must have said so (`shelf_writing.OVERTAKEN`). Raises StoreError, and then nothing changed.
         """
         with self._connections.writing() as connection:
-            return shelf_writing.replace(connection, self.spec, account, rows, (total, at, set_aside))
+            said = shelf_writing.Said(total, at, set_aside, version)
+            return shelf_writing.replace(connection, self.spec, account, rows, said)
+
+    def confirm(self, account: str, version: str, at: datetime) -> bool:
+        """The provider said at `at` that the collection is still of this version. Raises StoreError.
+
+        False where it is not held as that any more: a record was read again since.
+        """
+        with self._connections.writing() as connection:
+            return shelf_writing.confirm(connection, self.spec, account, version, at)
 
     def put(self, account: str, row: R, at: datetime) -> Changes:
         """Keep one record that was read again by itself at `at`, unless a newer one is. Raises StoreError."""
@@ -122,6 +137,16 @@ class Shelf(Generic[R]):
         if row is None:
             return Freshness(held=held)
         return Freshness(at=read_instant(row[0]), total=row[1], held=held, set_aside=row[2])
+
+    def version(self, account: str) -> str | None:
+        """The provider's word for the collection as it is held; None where that is not known (any more).
+
+        Raises StoreError.
+        """
+        sql = """SELECT c.version FROM collections AS c JOIN accounts AS a USING (account)
+            WHERE a.key = ? AND c.area = ?"""
+        row = self._connections.reader().one(sql, (account, self.spec.area.value))
+        return None if row is None else shelf_writing.of_this_shape(self.spec, row[0])
 
     def where(self, account: str, condition: str, values: Values = ()) -> tuple[R, ...]:
         """All records of an account with an SQL condition on the table `t`, by id; for the store itself."""

@@ -8,9 +8,11 @@ index write out what it holds (src/vtab.c, sqlite3VtabSavepoint): row by row mor
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
+from zlib import crc32
 
 import msgspec
 
@@ -49,6 +51,15 @@ def number_of(connection: sqlite3.Connection, account: str) -> int:
     return int(row[0])
 
 
+class Said(NamedTuple):
+    """What the provider said of a whole list: its count, when it was asked, rows set aside, its version."""
+
+    total: int | None
+    at: datetime
+    set_aside: int
+    version: str | None = None
+
+
 class Asked:
     """When an answer was asked for, compared with when what is kept was."""
 
@@ -76,6 +87,8 @@ class _Writing:
         self.added: set[str] = set()
         self.changed: set[str] = set()
         self.removed: set[str] = set()
+        self.overtaken = False
+        """Whether something newer than what is being written was left as it is."""
 
     @property
     def changes(self) -> Changes:
@@ -105,7 +118,7 @@ class _Writing:
                 self.next_row += 1
                 self.added.add(record.id)
             elif asked.before(before[2]):
-                continue
+                self.overtaken = True
             elif before[1] != encoded:
                 other.append(self._rows(record, encoded, read_at, before[0]))
                 self.changed.add(record.id)
@@ -159,7 +172,9 @@ class _Writing:
         gone: list[tuple[str, int]] = []
         cursor = self.connection.execute(sql, (self.number,))
         while some := cursor.fetchmany(PORTION * 4):
-            gone += [(i, row) for i, row, read in some if i not in kept and not asked.before(read)]
+            missing = [(i, row, asked.before(read)) for i, row, read in some if i not in kept]
+            self.overtaken = self.overtaken or any(newer for _, _, newer in missing)
+            gone += [(i, row) for i, row, newer in missing if not newer]
         for portion in portions(gone):
             sql = f"DELETE FROM {self.spec.table} WHERE row IN (SELECT value FROM json_each(?))"  # noqa: S608
             rows = msgspec.json.encode([row for _, row in portion]).decode()
@@ -181,11 +196,10 @@ def replace(
     spec: Spec[R],
     account: str,
     rows: Sequence[R],
-    said: tuple[int | None, datetime, int],
+    said: Said,
 ) -> Changes:
-    """See `Shelf.replace`; `said` is its total, at and set_aside."""
-    total, at, set_aside = said
-    asked = Asked(at)
+    """See `Shelf.replace`."""
+    asked = Asked(said.at)
     writing = _Writing(connection, spec, account)
     # The list may have moved while its pages were fetched: the same row on two of them. Lists come newest
     # first; from their end, what is added goes to the ends of the indexes: less work, and a seventh smaller.
@@ -193,12 +207,36 @@ def replace(
     for portion in portions(list(once.values())):
         writing.keep(portion, asked, None)
     writing.drop_all_but(once.keys(), asked)
+    version = None if writing.overtaken or said.version is None else f"{_shape(spec.record)} {said.version}"
     connection.execute(
-        "INSERT INTO collections (account, area, at, total, set_aside) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET at = excluded.at, total = excluded.total, set_aside = excluded.set_aside",
-        (writing.number, spec.area.value, asked.at, total, set_aside),
+        "INSERT OR REPLACE INTO collections (account, area, at, total, set_aside, version)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (writing.number, spec.area.value, asked.at, said.total, said.set_aside, version),
     )
     return writing.changes
+
+
+def confirm(
+    connection: sqlite3.Connection, spec: Spec[Any], account: str, version: str, at: datetime
+) -> bool:
+    """See `Shelf.confirm`."""
+    done = connection.execute(
+        "UPDATE collections SET at = ? WHERE account = ? AND area = ? AND version = ?",
+        (instant(at), number_of(connection, account), spec.area.value, f"{_shape(spec.record)} {version}"),
+    )
+    return done.rowcount > 0
+
+
+def of_this_shape(spec: Spec[Any], kept: str | None) -> str | None:
+    """The version that was kept, unless this program's records have other fields than those that were kept
+    with it: what they lack has to be read again though the provider changed nothing."""
+    shape, _, version = (kept or "").partition(" ")
+    return version if version and shape == _shape(spec.record) else None
+
+
+@cache
+def _shape(record: Hashable) -> str:
+    return f"{crc32(msgspec.json.encode(msgspec.json.schema(record))):08x}"
 
 
 def put(connection: sqlite3.Connection, spec: Spec[R], account: str, row: R, at: datetime) -> Changes:
@@ -206,4 +244,7 @@ def put(connection: sqlite3.Connection, spec: Spec[R], account: str, row: R, at:
     writing = _Writing(connection, spec, account)
     asked = Asked(at)
     writing.keep([row], asked, asked.at)
+    if writing.changes:
+        sql = "UPDATE collections SET version = NULL WHERE account = ? AND area = ?"
+        connection.execute(sql, (writing.number, spec.area.value))
     return writing.changes

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
+
 from pmdesk.api.discovery import Found
 from pmdesk.api.errors import NotFound, ProviderError, Refused, SignInNeeded
 from pmdesk.api.grants import Grant, ProviderKind, Secret
@@ -49,6 +52,10 @@ startxref
 """The smallest PDF with one page."""
 
 
+def _version(page: Page[Any]) -> str:
+    return hashlib.sha256(msgspec.json.encode(page)).hexdigest()[:8]
+
+
 class FakeProvider:
     """A provider over lists in memory, newest first, `page_size` rows a page.
 
@@ -76,6 +83,8 @@ class FakeProvider:
         self.faults: dict[str, list[Exception]] = defaultdict(list)
         self.always: dict[str, Exception] = {}
         self.gates: dict[str, asyncio.Event] = {}
+        self.versions = False
+        """Whether pages carry versions, and a list that is still the known one is not sent again."""
         self.calls: Counter[str] = Counter()
         self.asked: list[tuple[str, str | None]] = []
         self.most_at_once = 0
@@ -102,8 +111,21 @@ class FakeProvider:
             if name in self.always:
                 raise self.always[name]
 
-    async def _page(self, area: Area, cursor: str | None) -> Page[Any]:
+    async def _page(self, area: Area, cursor: str | None, known: str | None = None) -> Page[Any]:
         await self._call(area.value, cursor)
+        if not self.versions:
+            return self._at(area, cursor)
+        if known is not None and known == self._version_of_all(area):
+            return Page(rows=(), unchanged=True)
+        return replace(self._at(area, cursor), version=_version(self._at(area, cursor)))
+
+    def _version_of_all(self, area: Area) -> str:
+        pages = [self._at(area, None)]
+        while pages[-1].next is not None:
+            pages.append(self._at(area, pages[-1].next))
+        return " ".join(map(_version, pages))
+
+    def _at(self, area: Area, cursor: str | None) -> Page[Any]:
         start = int(cursor or 0)
         rows = self.rows[area]
         end = start + self.page_size
@@ -147,19 +169,19 @@ class FakeProvider:
         await self._call("sent_mail", cursor)
         return Page(rows=())
 
-    async def services(self, cursor: str | None = None) -> Page[Service]:
-        return await self._page(Area.SERVICES, cursor)
+    async def services(self, cursor: str | None = None, known: str | None = None) -> Page[Service]:
+        return await self._page(Area.SERVICES, cursor, known)
 
     async def service(self, service_id: str) -> Service:
         await self._call("service", service_id)
         row: Service = self._row(Area.SERVICES, service_id)
         return row
 
-    async def addons(self, cursor: str | None = None) -> Page[Addon]:
-        return await self._page(Area.ADDONS, cursor)
+    async def addons(self, cursor: str | None = None, known: str | None = None) -> Page[Addon]:
+        return await self._page(Area.ADDONS, cursor, known)
 
-    async def domains(self, cursor: str | None = None) -> Page[Domain]:
-        return await self._page(Area.DOMAINS, cursor)
+    async def domains(self, cursor: str | None = None, known: str | None = None) -> Page[Domain]:
+        return await self._page(Area.DOMAINS, cursor, known)
 
     async def domain(self, domain_id: str) -> Domain:
         await self._call("domain", domain_id)
@@ -182,8 +204,8 @@ class FakeProvider:
         await self._call("departments")
         return (Department(id="1", name="Support"),)
 
-    async def tickets(self, cursor: str | None = None) -> Page[Ticket]:
-        return await self._page(Area.TICKETS, cursor)
+    async def tickets(self, cursor: str | None = None, known: str | None = None) -> Page[Ticket]:
+        return await self._page(Area.TICKETS, cursor, known)
 
     async def conversation(self, ticket_id: str) -> Conversation:
         await self._call("conversation", ticket_id)
@@ -192,8 +214,8 @@ class FakeProvider:
     async def attachment(self, ticket_id: str, message_id: str, index: int, to: Path) -> Download:
         raise NotFound
 
-    async def invoices(self, cursor: str | None = None) -> Page[Invoice]:
-        return await self._page(Area.INVOICES, cursor)
+    async def invoices(self, cursor: str | None = None, known: str | None = None) -> Page[Invoice]:
+        return await self._page(Area.INVOICES, cursor, known)
 
     async def invoice(self, invoice_id: str) -> InvoiceDetails:
         await self._call("invoice", invoice_id)

@@ -17,10 +17,10 @@ from pmdesk.store.database import FILE, Query, Store
 from pmdesk.store.errors import NewerDatabase, StoreError
 from pmdesk.store.migrations import APPLICATION_ID, SCHEMA, SCHEMA_FOLDER
 from tests.helpers import FakeClock
-from tests.store import schema_1
+from tests.store import schema_1, schema_2
 from tests.store.samples import AT, TODAY, account, invoice, opened
 
-BUILDERS = {1: schema_1.build}
+BUILDERS = {1: schema_1.build, 2: schema_2.build}
 
 # What a released file said the day it was released. It is never changed: write the next one.
 RELEASED: dict[int, str] = {}

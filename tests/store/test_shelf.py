@@ -48,6 +48,39 @@ def test_nothing_of_a_record_is_lost(store: Store, kind: type[Any], data: st.Dat
     assert shelf.get_many("two", [row.id for row in rows]) == []
 
 
+def test_the_version_of_a_list_is_kept_as_long_as_the_list_is_held_as_it_came(store: Store) -> None:
+    shelf, rows = store.invoices, [invoice(n) for n in range(3)]
+    assert shelf.version("one") is None
+    shelf.replace("one", rows, 3, AT, 0, "a b")
+    store.domains.replace("one", [], 0, AT)
+    assert (shelf.version("one"), shelf.version("two"), store.domains.version("one")) == ("a b", None, None)
+    assert shelf.confirm("one", "a b", LATER)
+    assert shelf.freshness("one") == Freshness(at=LATER, total=3, held=3)
+    assert not shelf.confirm("one", "a", LATER)
+    soon = AT + timedelta(minutes=1)
+    shelf.put("one", rows[0], soon)
+    assert shelf.version("one") == "a b", "the same as was held"
+    shelf.put("one", invoice(0, total="11.00"), soon)
+    assert shelf.version("one") is None
+    assert not shelf.confirm("one", "a b", LATER)
+    shelf.replace("one", rows, 3, AT, 0, "c")
+    assert shelf.version("one") is None, "a newer record stayed in the place of one that came"
+    shelf.replace("one", rows[1:], 2, AT, 0, "d")
+    assert shelf.version("one") is None, "a newer record stayed that the list has no more"
+    shelf.replace("one", rows, 3, LATER + OVERTAKEN, 0, "e")
+    assert shelf.version("one") == "e"
+    shelf.replace("one", rows, 3, LATER + OVERTAKEN)
+    assert shelf.version("one") is None
+
+
+def test_a_version_kept_with_other_fields_is_none(store: Store) -> None:
+    store.invoices.replace("one", [invoice(1)], 1, AT, 0, "a")
+    with store._connections.writing() as connection:
+        connection.execute("UPDATE collections SET version = '00000000 a'")
+    assert store.invoices.version("one") is None
+    assert not store.invoices.confirm("one", "a", LATER)
+
+
 def test_a_replace_says_what_it_changed(store: Store) -> None:
     first = [invoice(n) for n in range(600)]
     changes = store.invoices.replace("one", first, 600, AT)

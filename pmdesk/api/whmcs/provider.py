@@ -114,16 +114,16 @@ class WhmcsProvider:
     async def sent_mail(self, cursor: str | None = None) -> Page[SentMail]:
         return await self._account.sent_mail(cursor)
 
-    async def services(self, cursor: str | None = None) -> Page[Service]:
+    async def services(self, cursor: str | None = None, known: str | None = None) -> Page[Service]:
         return await self._services.page(cursor)
 
     async def service(self, service_id: str) -> Service:
         return await self._services.one(service_id)
 
-    async def addons(self, cursor: str | None = None) -> Page[Addon]:
+    async def addons(self, cursor: str | None = None, known: str | None = None) -> Page[Addon]:
         return await self._services.addons(cursor)
 
-    async def domains(self, cursor: str | None = None) -> Page[Domain]:
+    async def domains(self, cursor: str | None = None, known: str | None = None) -> Page[Domain]:
         return await self._domains.page(cursor)
 
     async def domain(self, domain_id: str) -> Domain:
@@ -141,7 +141,7 @@ class WhmcsProvider:
     async def departments(self) -> tuple[Department, ...]:
         return await self._tickets.departments()
 
-    async def tickets(self, cursor: str | None = None) -> Page[Ticket]:
+    async def tickets(self, cursor: str | None = None, known: str | None = None) -> Page[Ticket]:
         return await self._tickets.page(cursor)
 
     async def conversation(self, ticket_id: str) -> Conversation:
@@ -150,7 +150,7 @@ class WhmcsProvider:
     async def attachment(self, ticket_id: str, message_id: str, index: int, to: Path) -> Download:
         return await self._tickets.attachment(ticket_id, message_id, index, to)
 
-    async def invoices(self, cursor: str | None = None) -> Page[Invoice]:
+    async def invoices(self, cursor: str | None = None, known: str | None = None) -> Page[Invoice]:
         return await self._invoices.page(cursor)
 
     async def invoice(self, invoice_id: str) -> InvoiceDetails:
