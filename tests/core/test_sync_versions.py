@@ -1,4 +1,4 @@
-"""A list whose provider says that nothing changed is not read again; one that was not read is not taken for so."""
+"""A list whose provider says that nothing changed is not read again; one that may have changed is."""
 
 from __future__ import annotations
 
