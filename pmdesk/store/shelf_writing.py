@@ -8,9 +8,8 @@ index write out what it holds (src/vtab.c, sqlite3VtabSavepoint): row by row mor
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Hashable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -234,9 +233,14 @@ def of_this_shape(spec: Spec[Any], kept: str | None) -> str | None:
     return version if version and shape == _shape(spec.record) else None
 
 
-@cache
-def _shape(record: Hashable) -> str:
-    return f"{crc32(msgspec.json.encode(msgspec.json.schema(record))):08x}"
+_SHAPES: dict[object, str] = {}
+
+
+def _shape(record: object) -> str:
+    """A short name for the fields of a kind of record, and of the records in it; worked out once."""
+    if record not in _SHAPES:
+        _SHAPES[record] = f"{crc32(msgspec.json.encode(msgspec.json.schema(record))):08x}"
+    return _SHAPES[record]
 
 
 def put(connection: sqlite3.Connection, spec: Spec[R], account: str, row: R, at: datetime) -> Changes:
