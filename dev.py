@@ -80,19 +80,18 @@ class Word:
 
     purpose: str
     qt: bool = False
-    desktop: bool = False
-    servers: bool = False
+    tests: bool = False
 
 
 WORDS = {
     "demo": Word("open the program on a pretend provider (without a display: take the tour)", qt=True),
-    "test": Word("run the tests; further words go to pytest", qt=True, desktop=True, servers=True),
+    "test": Word("run the tests; further words go to pytest", qt=True, tests=True),
     "lint": Word("run what CI runs over the code: ruff, mypy and the import rules"),
     "tour": Word("walk through the program and write a picture a step: tour OUT [--theme dark] …", qt=True),
     "bench": Word("measure start, memory, filter and sync as ratios: bench [--json FILE]", qt=True),
-    "soak": Word("run the long trials whole", qt=True, desktop=True, servers=True),
+    "soak": Word("run the long trials whole", qt=True, tests=True),
     "sandbox": Word("serve the pretend provider: sandbox [--port N] [--size small|large|huge] …"),
-    "setup": Word("only set everything up", qt=True, desktop=True, servers=True),
+    "setup": Word("only set everything up", qt=True, tests=True),
 }
 
 
@@ -133,10 +132,8 @@ def packages_for(word: Word, *, pip_needed: bool) -> list[str]:
         names.append("python3-pip")
     if word.qt:
         names += QT_PACKAGES.split()
-    if word.desktop:
-        names += DESKTOP_PACKAGES.split()
-    if word.servers:
-        names += SERVER_PACKAGES.split()
+    if word.tests:
+        names += [*DESKTOP_PACKAGES.split(), *SERVER_PACKAGES.split()]
     return names
 
 

@@ -30,6 +30,12 @@ class Capability(StrEnum):
     MAIL_PREFERENCES = "mail-preferences"
     ANNOUNCEMENTS = "announcements"
     SIGN_ON = "sign-on"
+    SET_LOCK = "set-registrar-lock"
+    SET_CONTACTS = "set-domain-contacts"
+    TRANSFER_CODE = "transfer-code"
+    RENEW_DOMAIN = "renew-domain"
+    CHANGE_EMAIL = "change-email"
+    DEVICES = "devices"
 
 
 class Place(StrEnum):

@@ -15,7 +15,11 @@ class Offline(ProviderError):
     """No answer came over the network: no route, no name, refused, reset, timed out."""
 
 
-class NoSuchHost(Offline):
+class NotReached(Offline):
+    """No connection came about, so nothing was sent."""
+
+
+class NoSuchHost(NotReached):
     """The name in the address could not be found; without a network that looks the same."""
 
 
@@ -41,13 +45,21 @@ class BadCertificate(ProviderError):
 class Unavailable(ProviderError):
     """The provider answered that it cannot work now (5xx, a maintenance page). ``until`` where it said so.
 
-    ``passing``: by its status (502, 503, 504) it may be over in a moment. ``reason`` may be the provider's
-    own words, and is no part of the error's text (see ``Refused``).
+    ``passing``: by its status (502, 503, 504) it may be over in a moment. ``untouched``: the provider's own
+    program says so, before it did anything; else a change that was asked for may have been made. ``reason``
+    may be the provider's own words, and is no part of the error's text (see ``Refused``).
     """
 
-    def __init__(self, reason: str = "", until: datetime | None = None, *, passing: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str = "",
+        until: datetime | None = None,
+        *,
+        passing: bool = False,
+        untouched: bool = False,
+    ) -> None:
         super().__init__()
-        self.reason, self.until, self.passing = reason, until, passing
+        self.reason, self.until, self.passing, self.untouched = reason, until, passing, untouched
 
 
 class RateLimited(ProviderError):

@@ -11,7 +11,7 @@ import asyncio
 import math
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -142,7 +142,10 @@ class Pacer:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         ticks: Callable[[], float] = time.monotonic,
         share: Callable[[], float] = random.random,
+        lanes: Sequence[Lane] = (),
     ) -> None:
+        """``lanes`` take the place of those of the same name, for a program that asks for many people."""
+        self._lanes = {lane.name: lane for lane in lanes}
         self._clock, self._sleep, self._ticks, self._share = clock, sleep, ticks, share
         self._patience = patience or Patience()
         self._gates: dict[tuple[str, str], _Gate] = {}
@@ -163,6 +166,7 @@ class Pacer:
 
         Raises RateLimited without calling when the host asked for a longer silence than we care to wait.
         """
+        lane = self._lanes.get(lane.name, lane)
         began = self._ticks()
         failures = 0
         while True:

@@ -3,7 +3,9 @@
 Lists come a page at a time: call again with ``page.next`` until it is None. A provider chooses its own page
 size; one that gives whole lists (HostBill) answers with a single page. All methods may raise
 ``ProviderError``; methods that take an id raise ``NotFound`` for one that does not exist or is not ours.
-Ways that change something come in later modules beside this one; nothing here changes anything.
+
+What changes something is sent once: ``Uncertain`` means that it may have happened. What loses a domain or an
+account may raise ``FreshSignInNeeded``.
 """
 
 from pathlib import Path
@@ -15,8 +17,9 @@ from pmdesk.api.capability import Capability as Capability
 from pmdesk.api.capability import Place as Place
 from pmdesk.records import Area, Record
 from pmdesk.records.account import Account, Announcement, Contact, Counters, PayMethod, SentMail
-from pmdesk.records.domains import Domain, DomainContact, Lock
+from pmdesk.records.domains import Domain, DomainContact, Lock, TransferCode
 from pmdesk.records.invoices import CreditEntry, Invoice, InvoiceDetails, Quote, Transaction
+from pmdesk.records.orders import PlacedOrder
 from pmdesk.records.services import Addon, Service
 from pmdesk.records.tickets import Conversation, Department, Ticket
 
@@ -94,6 +97,8 @@ class Provider(Protocol):
     async def pay_methods(self) -> Page[PayMethod]: ...
     async def announcements(self, cursor: str | None = None) -> Page[Announcement]: ...
     async def sent_mail(self, cursor: str | None = None) -> Page[SentMail]: ...
+    async def change_email(self, email: str) -> None:
+        """Change the address that the signed-in person signs in with. Refused for one that cannot be."""
 
     async def services(self, cursor: str | None = None, known: str | None = None) -> Page[Service]: ...
     async def service(self, service_id: str) -> Service: ...
@@ -104,6 +109,22 @@ class Provider(Protocol):
     async def nameservers(self, domain_id: str) -> tuple[str, ...]: ...
     async def registrar_lock(self, domain_id: str) -> Lock: ...
     async def domain_contacts(self, domain_id: str) -> tuple[DomainContact, ...]: ...
+    async def set_registrar_lock(self, domain_id: str, locked: bool) -> Lock:
+        """Lock or unlock; the answer is what the registrar says afterwards."""
+
+    async def set_domain_contacts(
+        self, domain_id: str, contacts: tuple[DomainContact, ...]
+    ) -> tuple[DomainContact, ...]:
+        """Change fields of contacts as they were read; what is not given stays. Read back afterwards.
+
+        Refused for a role or field that the registrar does not have.
+        """
+
+    async def transfer_code(self, domain_id: str) -> TransferCode:
+        """The EPP code, or None in it where the registrar mails it."""
+
+    async def renew_domain(self, domain_id: str, years: int) -> PlacedOrder:
+        """Order a renewal, 1 to 10 years; nothing is renewed before its invoice is paid."""
 
     async def departments(self) -> tuple[Department, ...]: ...
     async def tickets(self, cursor: str | None = None, known: str | None = None) -> Page[Ticket]: ...

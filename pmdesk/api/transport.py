@@ -83,13 +83,19 @@ class Transport:
     """The connections of the program, for its whole life, made on first use in a worker thread.
 
     ``extra_ca`` is a PEM file with authorities to trust besides the system's. Proxies are the system's, and
-    never used for this machine itself. Must be closed with ``aclose``.
+    never used for this machine itself. ``connections`` are how many there are at a time, half of them kept
+    open. Must be closed with ``aclose``.
     """
 
     def __init__(
-        self, *, version: str, extra_ca: Path | None = None, timeouts: Timeouts | None = None
+        self,
+        *,
+        version: str,
+        extra_ca: Path | None = None,
+        timeouts: Timeouts | None = None,
+        connections: int = 12,
     ) -> None:
-        self._version = version
+        self._version, self._connections = version, connections
         self._extra_ca = extra_ca
         self._timeouts = timeouts or Timeouts()
         self._clients: _Clients | None = None
@@ -140,7 +146,7 @@ class Transport:
                 if self._clients is None:
                     # Importing httpx and reading the authorities takes some 300 ms: not on the loop.
                     self._clients = await asyncio.to_thread(
-                        _Clients, self._version, self._extra_ca, self._timeouts
+                        _Clients, self._version, self._extra_ca, self._timeouts, self._connections
                     )
         return self._clients
 
@@ -148,7 +154,7 @@ class Transport:
 class _Clients:
     """An HTTP client that uses no proxy, and one for each proxy that is used, made when it is needed."""
 
-    def __init__(self, version: str, extra_ca: Path | None, timeouts: Timeouts) -> None:
+    def __init__(self, version: str, extra_ca: Path | None, timeouts: Timeouts, connections: int) -> None:
         import ssl
 
         import truststore
@@ -163,6 +169,7 @@ class _Clients:
             except (OSError, ValueError):  # no such file, or no certificates in it
                 raise BadSettings("--ca") from None
         self._context, self._version, self._times = context, version, timeouts
+        self._connections = connections
         self._proxies = proxies_of_the_system()
         self._made: dict[str | None, httpx.AsyncClient] = {None: self._make(None)}
 
@@ -195,7 +202,11 @@ class _Clients:
         return httpx.AsyncClient(
             verify=self._context,
             timeout=httpx.Timeout(times.read, connect=times.connect, pool=times.call),
-            limits=httpx.Limits(max_connections=12, max_keepalive_connections=6, keepalive_expiry=30),
+            limits=httpx.Limits(
+                max_connections=self._connections,
+                max_keepalive_connections=self._connections // 2,
+                keepalive_expiry=30,
+            ),
             headers={"User-Agent": f"pmdesk/{self._version}", "Accept-Encoding": ACCEPTED},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             proxy=proxy,
@@ -306,6 +317,8 @@ def _kind(error: Exception) -> Kind:
         # What ends early is the network's; every other breach of the protocol is an answer that is no HTTP.
         ended = str(error).lower().startswith(("peer closed", "server disconnected", "connection closed"))
         return Kind.NETWORK if ended else Kind.ANSWER
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)):
+        return Kind.UNSENT
     if isinstance(error, httpx.DecodingError):
         return Kind.ANSWER
     return Kind.NETWORK if isinstance(error, (httpx.HTTPError, httpx.StreamError)) else Kind.FOREIGN

@@ -10,7 +10,15 @@ from enum import Enum
 from urllib.parse import urlsplit
 
 from pmdesk.api.certificate import fetch_issuer
-from pmdesk.api.errors import BadAddress, BadCertificate, Garbled, NoSuchHost, Offline, ProviderError
+from pmdesk.api.errors import (
+    BadAddress,
+    BadCertificate,
+    Garbled,
+    NoSuchHost,
+    NotReached,
+    Offline,
+    ProviderError,
+)
 from pmdesk.api.proxies import proxies_of_the_system
 
 _ISSUER_SECONDS = 5.0
@@ -22,6 +30,7 @@ class Kind(Enum):
 
     ADDRESS = "the request could not be written"
     ANSWER = "the answer is no HTTP, or not packed as it says"
+    UNSENT = "no connection came about"
     NETWORK = "no answer, or not to its end"
     FOREIGN = "none of the library's"
 
@@ -41,6 +50,8 @@ async def meaning(error: Exception, kind: Kind, url: str) -> Exception:
         return Garbled("the connection")
     if any(isinstance(link, socket.gaierror) and link.errno in _NO_NAME for link in chain):
         return NoSuchHost()
+    if kind is Kind.UNSENT:
+        return NotReached(type(error).__name__)
     if kind is Kind.NETWORK or isinstance(error, OSError):
         return Offline(type(error).__name__)
     return error

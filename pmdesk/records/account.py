@@ -135,6 +135,19 @@ class Counters(Record, frozen=True, kw_only=True):
     overdue_invoices: int | None = None
 
 
+class Device(Record, frozen=True, kw_only=True):
+    """A program that somebody signed in with, as the gateway knows it; ``this`` is the one that asks.
+
+    ``name`` is what the program called itself ("pmdesk on bakery-laptop").
+    """
+
+    id: str
+    name: str
+    signed_in: datetime
+    last_used: datetime
+    this: bool = False
+
+
 class AccountExtras(Record, frozen=True, kw_only=True):
     """What of the account costs a call each: contacts, payment methods, and news."""
 

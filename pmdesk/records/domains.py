@@ -60,6 +60,18 @@ class DomainContact(Record, frozen=True, kw_only=True):
     fields: tuple[NamedValue, ...] = ()
 
 
+class TransferCode(Record, frozen=True, kw_only=True):
+    """What moves a domain to another registrar (EPP code); it does not print itself, and is kept nowhere.
+
+    ``code`` None: the registrar mails it to the domain's contact instead of saying it.
+    """
+
+    code: str | None = None
+
+    def __repr__(self) -> str:
+        return "TransferCode(…)"
+
+
 class DomainFacet(StrEnum):
     """The parts of a domain that cost a call to the registrar each."""
 

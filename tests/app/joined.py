@@ -25,7 +25,8 @@ from pmdesk.core.accounts import Accounts
 from pmdesk.core.ports import DEFAULT_ACTION, NoticeChosen, Notifier, Unsubscribe
 from pmdesk.core.session import Session
 from pmdesk.records import Area
-from tests.core.fakes import FakeDoor, FakeNotifier, FakeProvider, FakeSecrets
+from tests.core.fake_provider import FakeProvider
+from tests.core.fakes import FakeDoor, FakeNotifier, FakeSecrets
 from tests.core.samples import domain, invoice, service, ticket
 from tests.helpers import FakeClock, until
 

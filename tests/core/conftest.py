@@ -10,7 +10,7 @@ import pytest
 from pmdesk.core.worker import Worker
 from pmdesk.store.database import Store
 from pmdesk.store.documents import Documents
-from tests.core.fakes import FakeProvider
+from tests.core.fake_provider import FakeProvider
 from tests.core.samples import stored
 from tests.helpers import FakeClock
 

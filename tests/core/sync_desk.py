@@ -11,7 +11,7 @@ from pmdesk.core.worker import Worker
 from pmdesk.records import Area
 from pmdesk.store.changes import Changes
 from pmdesk.store.database import Store
-from tests.core.fakes import FakeProvider
+from tests.core.fake_provider import FakeProvider
 from tests.core.samples import ACCOUNT, addon, domain, invoice, service, ticket
 from tests.helpers import FakeClock
 

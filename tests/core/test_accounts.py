@@ -17,7 +17,7 @@ from pmdesk.core.shared import SessionState
 from pmdesk.records import Area
 from pmdesk.store.errors import DiskFailed
 from tests.core.desk import Desk
-from tests.core.fakes import FakeProvider
+from tests.core.fake_provider import FakeProvider
 from tests.core.samples import domain, invoice
 from tests.helpers import FakeClock, until
 

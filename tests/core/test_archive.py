@@ -30,7 +30,7 @@ from pmdesk.records.invoices import Invoice, InvoiceStatus
 from pmdesk.store.database import Store
 from pmdesk.store.documents import Documents
 from pmdesk.store.errors import DiskFull
-from tests.core.fakes import PDF, FakeProvider
+from tests.core.fake_provider import PDF, FakeProvider
 from tests.core.samples import ACCOUNT, invoice
 from tests.helpers import FakeClock, until
 

@@ -30,7 +30,7 @@ from pmdesk.records.invoices import InvoiceStatus
 from pmdesk.records.tickets import TicketStatus
 from pmdesk.store.changes import Changes
 from pmdesk.store.database import Store
-from tests.core.fakes import FakeProvider
+from tests.core.fake_provider import FakeProvider
 from tests.core.samples import ACCOUNT, conversation, details, domain, invoice, ticket
 from tests.helpers import DAY_ONE, FakeClock, until
 

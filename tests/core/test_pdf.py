@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfWriter
 
 from pmdesk.core.pdf import NotAPdf, count_pages
-from tests.core.fakes import PDF
+from tests.core.fake_provider import PDF
 
 
 def test_a_pdf_has_pages(tmp_path: Path) -> None:

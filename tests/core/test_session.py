@@ -25,7 +25,7 @@ from pmdesk.core.status import Reason
 from pmdesk.records import Area
 from pmdesk.records.invoices import InvoiceStatus
 from tests.core.desk import Desk
-from tests.core.fakes import FakeProvider
+from tests.core.fake_provider import FakeProvider
 from tests.core.samples import details, domain, invoice, ticket
 from tests.helpers import FakeClock, until
 

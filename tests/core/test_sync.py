@@ -18,7 +18,7 @@ from pmdesk.records import Area
 from pmdesk.records.invoices import InvoiceStatus
 from pmdesk.store.changes import Changes
 from pmdesk.store.database import Store
-from tests.core.fakes import FakeProvider
+from tests.core.fake_provider import FakeProvider
 from tests.core.samples import ACCOUNT, domain, invoice
 from tests.core.sync_desk import Desk, a_desk
 from tests.helpers import DAY_ONE, FakeClock, until

@@ -28,7 +28,7 @@ from pmdesk.records import Area
 from pmdesk.store.changes import Changes
 from pmdesk.store.database import Store
 from pmdesk.store.errors import DiskFull
-from tests.core.fakes import FakeProvider
+from tests.core.fake_provider import FakeProvider
 from tests.core.samples import ACCOUNT, invoice
 from tests.core.sync_desk import LISTS, Desk, a_desk
 from tests.helpers import DAY_ONE, FakeClock, until

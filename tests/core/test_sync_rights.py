@@ -13,7 +13,7 @@ from pmdesk.core.status import AreaState
 from pmdesk.core.worker import Worker
 from pmdesk.records import Area
 from pmdesk.store.database import Store
-from tests.core.fakes import FakeProvider
+from tests.core.fake_provider import FakeProvider
 from tests.core.sync_desk import LISTS, Desk, a_desk
 from tests.helpers import DAY_ONE, FakeClock
 

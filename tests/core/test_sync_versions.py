@@ -14,7 +14,7 @@ from pmdesk.core.worker import Worker
 from pmdesk.records import Area
 from pmdesk.records.invoices import InvoiceStatus
 from pmdesk.store.database import Store
-from tests.core.fakes import FakeProvider
+from tests.core.fake_provider import FakeProvider
 from tests.core.samples import ACCOUNT, domain, invoice
 from tests.core.sync_desk import LISTS, Desk, a_desk
 from tests.helpers import FakeClock

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import tzinfo
 
+from pmdesk.api.errors import Refused
 from pmdesk.api.provider import Page
 from pmdesk.api.whmcs.calls import AccountFacts, Calls, client_of
 from pmdesk.api.whmcs.lists import Listing
@@ -44,6 +46,7 @@ EMAILS = Listing("GetEmails", Area.ACCOUNT, "emails", "email", "userid", size=25
 
 _NEEDED = frozenset({"id", "client_id", "userid", "currency_code"})
 _NEEDED_OF_NEWS = frozenset({"id", "published", "parentid", "title", "announcement"})
+_ADDRESS = re.compile(r"[^\s@<>\"',;\x00-\x1f]+@[^\s@<>\"',;\x00-\x1f]+\.[^\s@<>\"',;\x00-\x1f.]+").fullmatch
 _FRESH = 15.0  # seconds for which one GetClientsDetails answers both account() and counters()
 _KINDS = {
     "creditcard": PayMethodKind.CARD,
@@ -93,6 +96,13 @@ class AccountCalls:
         self._calls.permit("emails")
         zone = self._calls.zone
         return await self._calls.page(EMAILS, cursor, lambda row: sent_mail(row, zone))
+
+    async def change_email(self, email: str) -> None:
+        """Change the address the signed-in user signs in with (UpdateUser, always for this user alone)."""
+        if self._calls.user_id is None or not _ADDRESS(email) or len(email) > 254:
+            raise Refused
+        params = {"user_id": self._calls.user_id, "email": email}
+        await self._calls.change("UpdateUser", params, lambda data: None)
 
     async def _ask(self) -> tuple[Account, Counters]:
         client_id = self._calls.client_id

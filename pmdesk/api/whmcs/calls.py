@@ -15,7 +15,17 @@ from datetime import UTC, tzinfo
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from pmdesk.api.errors import Garbled, NotAllowed, NotFound, Refused, Unavailable
+from pmdesk.api.errors import (
+    Garbled,
+    NotAllowed,
+    NotFound,
+    NotReached,
+    Offline,
+    ProviderError,
+    Refused,
+    Unavailable,
+    Uncertain,
+)
 from pmdesk.api.pace import API, Lane, Pacer
 from pmdesk.api.provider import Page
 from pmdesk.api.transport import API_BODY, Answer, Transport
@@ -94,13 +104,28 @@ class Caller:
 
         return await self.pacer.run(self.host, lane, once, repeat=repeat)
 
+    async def change(
+        self, action: str, params: Mapping[str, object], read: Callable[[Row], T], *, lane: Lane = API
+    ) -> T:
+        """Call an action that changes something: sent once. Uncertain where its answer was lost."""
+        try:
+            return await self.ask(action, params, read, lane=lane, repeat=False)
+        except NotReached:
+            raise
+        except Unavailable as error:
+            if error.untouched:
+                raise
+            raise Uncertain from error
+        except (Offline, Garbled) as error:
+            raise Uncertain from error
+
     def _opened(self, answer: Answer, action: str) -> Row:
         """The answer's object. An installation that repeats our credential is not quoted."""
         try:
             return envelope(answer, action, self.pacer.now())
         except (Refused, Unavailable) as error:
             if any(len(part) >= _LONG and part.encode() in answer.body for part in self._sign.values()):
-                raise type(error)() from None
+                raise _unquoted(error) from None
             raise
 
 
@@ -108,6 +133,7 @@ class Calls(Caller):
     """The calls of one signed-in customer. ``permissions`` None means all (the account's owner).
 
     ``foreign_rows`` counts what the installation answered that was another customer's: always dropped.
+    ``owned_seconds`` is how long a checked owner is believed; 0 to read it before every act.
     """
 
     def __init__(
@@ -121,6 +147,7 @@ class Calls(Caller):
         user_id: int | None,
         permissions: frozenset[str] | None = None,
         zone: tzinfo = UTC,
+        owned_seconds: float = OWNED_SECONDS,
     ) -> None:
         super().__init__(transport, pacer, base_url, credential)
         if client_id <= 0 or (user_id is not None and user_id <= 0):
@@ -128,6 +155,7 @@ class Calls(Caller):
         self.client_id, self.user_id = client_id, user_id
         self.permissions, self.zone = permissions, zone
         self.foreign_rows = 0
+        self._owned_seconds = owned_seconds
         self._owned: dict[tuple[Area, str], float] = {}
         self._account: AccountFacts | None = None
         self._asking = asyncio.Lock()
@@ -183,14 +211,16 @@ class Calls(Caller):
     def note_owned(self, area: Area, ids: Iterable[str]) -> None:
         """Remember that these records were just seen to be this client's."""
         now = self.pacer.ticks()
+        if not self._owned_seconds:
+            return
         if len(self._owned) > 50_000:
-            self._owned = {key: at for key, at in self._owned.items() if now - at < OWNED_SECONDS}
+            self._owned = {key: at for key, at in self._owned.items() if now - at < self._owned_seconds}
         self._owned.update(((area, record_id), now) for record_id in ids)
 
     def is_owned(self, area: Area, record_id: str) -> bool:
         """Whether that was so within the last minutes."""
         at = self._owned.get((area, record_id))
-        return at is not None and self.pacer.ticks() - at < OWNED_SECONDS
+        return at is not None and self.pacer.ticks() - at < self._owned_seconds
 
     async def currency(self) -> str:
         """The account's currency (ISO 4217), which all its amounts are in; kept for minutes."""
@@ -234,6 +264,13 @@ class AccountFacts:
     currency: str
     currency_id: int | None
     at: float
+
+
+def _unquoted(error: Refused | Unavailable) -> ProviderError:
+    """The same error without the provider's words."""
+    if isinstance(error, Unavailable):
+        return Unavailable("", error.until, passing=error.passing, untouched=error.untouched)
+    return type(error)()
 
 
 def client_of(data: Row, client_id: int) -> Row:

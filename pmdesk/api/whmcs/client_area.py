@@ -45,6 +45,24 @@ _PATHS: dict[Place, str] = {
 }
 
 
+_NEEDS: dict[Place, str] = {
+    Place.SERVICE: "products",
+    Place.PANEL: "productsso",
+    Place.UPGRADE: "orders",
+    Place.CANCEL: "manageproducts",
+    Place.DOMAIN: "domains",
+    Place.RENEW_DOMAIN: "orders",
+    Place.TICKET: "tickets",
+    Place.NEW_TICKET: "tickets",
+    Place.INVOICE: "invoices",
+    Place.ADD_FUNDS: "invoices",
+    Place.PROFILE: "profile",
+    Place.PAY_METHODS: "invoices",
+    Place.CONTACTS: "contacts",
+}
+"""The permission of GetPermissionsList for each page; what is not named is the user's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Entered:
     """A session in the client area: since when, at which address (WHMCS's own "System URL"), its cookies."""
@@ -71,8 +89,13 @@ class ClientArea:
         self._entered: _Entered | None = None
 
     async def link(self, place: Place, record_id: str | None, app: str | None) -> Link:
-        """A one-time link to ``place``; NotFound for a record that is not this client's, Refused where
-        sign-on is switched off for the account, Garbled for a link that leads to another site."""
+        """A one-time link to ``place``.
+
+        NotAllowed where this user may not go, NotFound for a record that is not this client's, Refused where
+        sign-on is switched off for the account, Garbled for a link that leads to another site.
+        """
+        if (need := _NEEDS.get(place)) is not None:
+            self._calls.permit(need)
         return Link(await self._token(await self._destination(place, record_id, app), repeat=True))
 
     async def invoice_pdf(self, invoice_id: str, to: Path) -> Download:

@@ -9,15 +9,18 @@ from pmdesk.api.pace import Pacer
 from pmdesk.api.provider import Capability, Download, Link, Page, Place
 from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.account import AccountCalls
-from pmdesk.api.whmcs.calls import Calls, Credential
+from pmdesk.api.whmcs.calls import OWNED_SECONDS, Calls, Credential
 from pmdesk.api.whmcs.client_area import ClientArea
+from pmdesk.api.whmcs.domain_changes import DomainChanges
 from pmdesk.api.whmcs.domains import Domains
 from pmdesk.api.whmcs.invoices import Invoices
+from pmdesk.api.whmcs.orders import Orders
 from pmdesk.api.whmcs.services import Services
 from pmdesk.api.whmcs.tickets import Tickets
 from pmdesk.records.account import Account, Announcement, Contact, Counters, PayMethod, SentMail
-from pmdesk.records.domains import Domain, DomainContact, Lock
+from pmdesk.records.domains import Domain, DomainContact, Lock, TransferCode
 from pmdesk.records.invoices import CreditEntry, Invoice, InvoiceDetails, Quote, Transaction
+from pmdesk.records.orders import PlacedOrder
 from pmdesk.records.services import Addon, Service
 from pmdesk.records.tickets import Conversation, Department, Ticket
 
@@ -44,6 +47,11 @@ _NEEDS: dict[Capability, str | None] = {
     Capability.MAIL_PREFERENCES: "profile",
     Capability.ANNOUNCEMENTS: None,
     Capability.SIGN_ON: None,
+    Capability.SET_LOCK: "managedomains",
+    Capability.SET_CONTACTS: "managedomains",
+    Capability.TRANSFER_CODE: "managedomains",
+    Capability.RENEW_DOMAIN: "orders",
+    Capability.CHANGE_EMAIL: None,
 }
 
 
@@ -52,7 +60,7 @@ class WhmcsProvider:
 
     ``client_id`` is the account and ``user_id`` the person signed in (WHMCS 8 keeps the two apart);
     ``permissions`` None means all, as the owner has them. ``zone`` is the installation's time zone, which its
-    times are written in without saying so.
+    times are written in without saying so. ``owned_seconds`` is how long a checked owner is believed.
     """
 
     def __init__(
@@ -66,6 +74,7 @@ class WhmcsProvider:
         *,
         permissions: frozenset[str] | None = None,
         zone: tzinfo = UTC,
+        owned_seconds: float = OWNED_SECONDS,
     ) -> None:
         calls = Calls(
             transport,
@@ -76,11 +85,13 @@ class WhmcsProvider:
             user_id=user_id,
             permissions=permissions,
             zone=zone,
+            owned_seconds=owned_seconds,
         )
         self._calls = calls
         self._account = AccountCalls(calls)
         self._services, self._domains = Services(calls), Domains(calls)
         self._tickets, self._invoices = Tickets(calls), Invoices(calls)
+        self._domain_changes, self._orders = DomainChanges(calls, self._domains), Orders(calls)
         self._area = ClientArea(calls, self._services, self._domains, self._tickets, self._invoices)
         self._capabilities = frozenset(
             capability for capability, need in _NEEDS.items() if _may(need, permissions)
@@ -114,6 +125,9 @@ class WhmcsProvider:
     async def sent_mail(self, cursor: str | None = None) -> Page[SentMail]:
         return await self._account.sent_mail(cursor)
 
+    async def change_email(self, email: str) -> None:
+        await self._account.change_email(email)
+
     async def services(self, cursor: str | None = None, known: str | None = None) -> Page[Service]:
         return await self._services.page(cursor)
 
@@ -137,6 +151,20 @@ class WhmcsProvider:
 
     async def domain_contacts(self, domain_id: str) -> tuple[DomainContact, ...]:
         return await self._domains.contacts(domain_id)
+
+    async def set_registrar_lock(self, domain_id: str, locked: bool) -> Lock:
+        return await self._domain_changes.set_lock(domain_id, locked)
+
+    async def set_domain_contacts(
+        self, domain_id: str, contacts: tuple[DomainContact, ...]
+    ) -> tuple[DomainContact, ...]:
+        return await self._domain_changes.set_contacts(domain_id, contacts)
+
+    async def transfer_code(self, domain_id: str) -> TransferCode:
+        return await self._domain_changes.transfer_code(domain_id)
+
+    async def renew_domain(self, domain_id: str, years: int) -> PlacedOrder:
+        return await self._orders.renew_domain(domain_id, years)
 
     async def departments(self) -> tuple[Department, ...]:
         return await self._tickets.departments()

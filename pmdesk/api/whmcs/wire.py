@@ -100,7 +100,7 @@ def refusal(message: object) -> ProviderError:
     if loose.startswith(_CREDENTIAL):
         return SignInNeeded()
     if loose.startswith(_NOT_NOW):
-        return Unavailable(words)
+        return Unavailable(words, untouched=True)
     if _NO_RECORD(loose):
         return NotFound()
     return Refused(words)
