@@ -1,7 +1,8 @@
 """Who answers at an address: a provider we can sign in to, one that needs its gateway, or something else.
 
-No credentials are sent here: a WHMCS is known by its API's own refusal, or by its web pages where a firewall
-stands before the API.
+A gateway says who it is at ``/.well-known/pmdesk``, where a host puts it on the address its customers know.
+No credentials are sent here: a WHMCS without one is known by its API's own refusal, or by its web pages
+where a firewall stands before the API.
 """
 
 from __future__ import annotations
@@ -12,9 +13,19 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
-from pmdesk.api.address import is_loopback, normalised, shown_host
-from pmdesk.api.errors import Garbled, GatewayNeeded, NoSuchHost, NotAProvider, ProviderError, Unavailable
-from pmdesk.api.grants import ProviderKind, Secret
+from pmdesk.api.address import is_loopback, normalised, same_origin, shown_host
+from pmdesk.api.errors import (
+    BadAddress,
+    Garbled,
+    GatewayNeeded,
+    NoSuchHost,
+    NotAProvider,
+    ProviderError,
+    Unavailable,
+)
+from pmdesk.api.gateway.contract import WELL_KNOWN, WellKnown
+from pmdesk.api.grants import ProviderKind
+from pmdesk.api.secret import Secret
 from pmdesk.api.transport import Answer, Transport
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
@@ -45,6 +56,9 @@ async def discover(transport: Transport, typed: str) -> Found:
         found = await _sandbox(transport, base)
         if found is not None:
             return found
+    gateway = await _gateway(transport, base)
+    if gateway is not None:
+        return gateway
     if await _is_whmcs(transport, base):
         raise GatewayNeeded
     raise NotAProvider
@@ -67,6 +81,54 @@ async def _sandbox(transport: Transport, base: str) -> Found | None:
         return None
     shown = name if isinstance(name, str) and name else shown_host(base)
     return Found(base, shown_host(base), ProviderKind.WHMCS_SANDBOX, shown, Secret(parts))
+
+
+async def _gateway(transport: Transport, base: str) -> Found | None:
+    """The gateway that an address names, at the address itself or at the root of its website.
+
+    Where that is another site it is asked too, and has to name itself: nobody is sent to a place by chance.
+    """
+    parts = urlsplit(base)
+    root = f"{parts.scheme}://{parts.netloc}"
+    for place in dict.fromkeys((base, root)):
+        said = await _well_known(transport, place)
+        if said is None:
+            continue
+        address = _gateway_address(said.gateway, place)
+        if not same_origin(address, place):
+            confirmed = await _well_known(transport, address)
+            if confirmed is None or _gateway_address(confirmed.gateway, address) != address:
+                raise NotAProvider
+        return Found(address, shown_host(place), ProviderKind.GATEWAY, said.name, Secret({}))
+    return None
+
+
+async def _well_known(transport: Transport, place: str) -> WellKnown | None:
+    try:
+        answer = await _ask(transport, "GET", place + WELL_KNOWN)
+    except Garbled:
+        return None
+    if answer.status != 200:
+        return None
+    try:
+        said = msgspec.json.decode(answer.body, type=WellKnown)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return said if said.pmdesk == 1 and said.name.strip() else None
+
+
+def _gateway_address(address: str, place: str) -> str:
+    """A gateway's address in its one spelling: over TLS, or on this machine as the place that names it.
+
+    Raises NotAProvider for any other.
+    """
+    try:
+        found = normalised(address)
+    except BadAddress:
+        raise NotAProvider from None
+    if is_loopback(found) and not is_loopback(place):
+        raise NotAProvider
+    return found
 
 
 async def _is_whmcs(transport: Transport, base: str) -> bool:

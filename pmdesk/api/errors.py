@@ -93,6 +93,10 @@ class NotAllowed(Refused):
     """Not open to this sign-in: the account's owner has not given it the right (WHMCS: User Management)."""
 
 
+class NotSetUp(Refused):
+    """The provider's set-up does not let us ask this: an API role without the action, an older version."""
+
+
 class WrongPassword(Refused):
     """There is no user with this e-mail address and password; the provider does not say which is wrong."""
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timezone, tzinfo
 from enum import StrEnum
-from typing import NoReturn
 from zoneinfo import ZoneInfo
-
-import msgspec
 
 from pmdesk.api.address import is_loopback
 from pmdesk.api.errors import GatewayNeeded, SignInNeeded
 from pmdesk.api.pace import Pacer
 from pmdesk.api.provider import Provider
+from pmdesk.api.secret import Secret
 from pmdesk.api.transport import Transport
+
+Keep = Callable[[Secret], Awaitable[None]]
+"""Stores the secret of an account that took the place of another one."""
 
 
 class ProviderKind(StrEnum):
@@ -24,50 +24,8 @@ class ProviderKind(StrEnum):
 
     WHMCS_SANDBOX = "whmcs-sandbox"
     """A WHMCS whose API credential this program may hold: the pretend one on this machine."""
-
-
-class Secret:
-    """What lets one account in; does not print itself. ``to_text`` is one line of ASCII for a key store."""
-
-    __slots__ = ("_parts",)
-
-    def __init__(self, parts: Mapping[str, str]) -> None:
-        self._parts = dict(parts)
-
-    @classmethod
-    def from_text(cls, text: str) -> Secret:
-        """The secret that ``to_text`` wrote; SignInNeeded for anything else."""
-        try:
-            return cls(msgspec.json.decode(text, type=dict[str, str]))
-        except msgspec.MsgspecError:
-            raise SignInNeeded from None
-
-    def to_text(self) -> str:
-        """For the key store alone."""
-        return json.dumps(self._parts, separators=(",", ":"))
-
-    def reveal(self, part: str) -> str:
-        """One part; SignInNeeded when it is missing."""
-        try:
-            return self._parts[part]
-        except KeyError:
-            raise SignInNeeded from None
-
-    def get(self, part: str) -> str | None:
-        """One part that may be missing."""
-        return self._parts.get(part)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self._parts == other._parts
-
-    def __hash__(self) -> int:
-        return hash(tuple(sorted(self._parts.items())))
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a secret is not pickled")
+    GATEWAY = "gateway"
+    """A host's gateway: customers sign in in their browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +60,17 @@ def provider_for(
     client_id: str,
     user_id: str,
     secret: Secret,
+    keep: Keep | None = None,
 ) -> Provider:
-    """The provider as this account sees it; asks nothing yet.
+    """The provider as this account sees it; asks nothing yet. ``keep`` stores a secret that was renewed.
 
     Raises SignInNeeded when the secret or the ids are none, GatewayNeeded for an address whose credential
     has no place on a customer's machine.
     """
+    if kind == ProviderKind.GATEWAY:
+        from pmdesk.api.gateway.provider import GatewayProvider
+
+        return GatewayProvider(transport, pacer, address, secret, keep)
     from pmdesk.api.whmcs.calls import Credential
     from pmdesk.api.whmcs.provider import WhmcsProvider
 

@@ -246,6 +246,7 @@ class Session:
         to: Path,
         *,
         wanted: Callable[[Answer], bool],
+        headers: Mapping[str, str] | None = None,
         max_body: int = FILE_BODY,
         follow: int = 0,
     ) -> Answer:
@@ -262,7 +263,8 @@ class Session:
                 return await _whole(response, _PAGE_BODY, cut=True)
             return await _to_disk(response, to, max_body)
 
-        return await self._send(_Ask("GET", url), follow, receive, self._timeouts.download)
+        ask = _Ask("GET", url, None, headers or {})
+        return await self._send(ask, follow, receive, self._timeouts.download)
 
     async def _send(self, ask: _Ask, follow: int, receive: _Receive, deadline: float) -> Answer:
         try:

@@ -50,7 +50,8 @@ class ProviderDoor:
 
     def provider(self, account: StoredAccount, secret: str) -> Provider:
         """See `Door`."""
-        from pmdesk.api.grants import Secret, provider_for
+        from pmdesk.api.grants import provider_for
+        from pmdesk.api.secret import Secret
 
         return provider_for(
             *self._connection(),

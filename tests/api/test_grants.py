@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmdesk.api.errors import GatewayNeeded, SignInNeeded
-from pmdesk.api.grants import Grant, ProviderKind, Secret, provider_for, zone_of
+from pmdesk.api.grants import Grant, ProviderKind, provider_for, zone_of
 from pmdesk.api.pace import Pacer
 from pmdesk.api.provider import Capability
+from pmdesk.api.secret import Secret
 from pmdesk.api.transport import Transport
 from tests.helpers import FakeClock
 

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication
 
 from pmdesk.api.discovery import Found
 from pmdesk.api.errors import ProviderError
-from pmdesk.api.grants import Grant, ProviderKind, Secret
+from pmdesk.api.grants import Grant, ProviderKind
 from pmdesk.api.provider import Download, Link, Place
+from pmdesk.api.secret import Secret
 from pmdesk.app.options import Options
 from pmdesk.app.program import Program
 from pmdesk.app.running import Running

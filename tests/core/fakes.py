@@ -9,7 +9,8 @@ from typing import Any
 
 from pmdesk.api.discovery import Found
 from pmdesk.api.errors import NotFound, ProviderError, SignInNeeded
-from pmdesk.api.grants import Grant, ProviderKind, Secret
+from pmdesk.api.grants import Grant, ProviderKind
+from pmdesk.api.secret import Secret
 from pmdesk.core.ports import (
     Notice,
     NoticeChosen,

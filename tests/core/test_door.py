@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from pmdesk.api.errors import BadAddress, GatewayNeeded, SignInNeeded
-from pmdesk.api.grants import Secret
 from pmdesk.api.pace import Pacer
 from pmdesk.api.provider import Capability
+from pmdesk.api.secret import Secret
 from pmdesk.api.transport import Transport
 from pmdesk.core.door import ProviderDoor
 from tests.core.samples import stored

@@ -93,9 +93,7 @@ class WhmcsProvider:
         self._tickets, self._invoices = Tickets(calls), Invoices(calls)
         self._domain_changes, self._orders = DomainChanges(calls, self._domains), Orders(calls)
         self._area = ClientArea(calls, self._services, self._domains, self._tickets, self._invoices)
-        self._capabilities = frozenset(
-            capability for capability, need in _NEEDS.items() if _may(need, permissions)
-        )
+        self._capabilities = capabilities_for(permissions)
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -200,5 +198,10 @@ class WhmcsProvider:
         return await self._area.link(place, record_id, app)
 
 
-def _may(need: str | None, permissions: frozenset[str] | None) -> bool:
-    return need is None or permissions is None or need in permissions
+def capabilities_for(permissions: frozenset[str] | None) -> frozenset[Capability]:
+    """What works for a user with these permissions (names of GetPermissionsList); None: for the owner."""
+    return frozenset(
+        capability
+        for capability, need in _NEEDS.items()
+        if need is None or permissions is None or need in permissions
+    )

@@ -18,8 +18,9 @@ from pmdesk.api.errors import (
     Unavailable,
     WrongPassword,
 )
-from pmdesk.api.grants import Grant, ProviderKind, Secret
+from pmdesk.api.grants import Grant, ProviderKind
 from pmdesk.api.pace import Pacer
+from pmdesk.api.secret import Secret
 from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.calls import Caller, Credential
 from pmdesk.api.whmcs.people import People, Standing

@@ -19,6 +19,7 @@ import msgspec
 from pmdesk.api.errors import (
     Garbled,
     NotFound,
+    NotSetUp,
     ProviderError,
     RateLimited,
     Refused,
@@ -52,6 +53,7 @@ _CLIENT = re.compile(r"0|[1-9][0-9]{0,17}").fullmatch
 
 _CREDENTIAL = ("authentication failed", "invalid or missing credentials")
 _NOT_NOW = ("invalid ip", "ip banned", "access denied", "administrator account disabled")
+_NO_ACTION = ("invalid permissions: api action", "api function not found", "invalid api action")
 _NO_RECORD = re.compile(
     r"(?:client|user|invoice|ticket|domain|service|quote|contact|related|pay method)(?: id)? not found"
     r"|invalid (?:client|user|invoice|ticket|domain|service|paymethod)[_ ]?id\b"
@@ -103,6 +105,8 @@ def refusal(message: object) -> ProviderError:
         return Unavailable(words, untouched=True)
     if _NO_RECORD(loose):
         return NotFound()
+    if loose.startswith(_NO_ACTION):
+        return NotSetUp(words)
     return Refused(words)
 
 

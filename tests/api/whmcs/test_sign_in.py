@@ -18,8 +18,9 @@ from pmdesk.api.errors import (
     Unavailable,
     WrongPassword,
 )
-from pmdesk.api.grants import Grant, ProviderKind, Secret, provider_for
+from pmdesk.api.grants import Grant, ProviderKind, provider_for
 from pmdesk.api.pace import Pacer
+from pmdesk.api.secret import Secret
 from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.sign_in import sign_in_with_password
 from pmdesk.core.trouble import Trouble

@@ -1,0 +1,147 @@
+"""The Litestar application: routes, who may use them, and what errors become."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response, Router
+from litestar.datastructures import State as AppState
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from pmdesk import __version__
+from pmdesk.api.errors import FreshSignInNeeded, ProviderError, SignInNeeded, Unavailable
+from pmdesk.api.gateway.contract import API, FRESH_SECONDS, Problem, quoted
+from pmdesk.api.gateway.problems import MEDIA_TYPE, PREFIX, problem_of
+from pmdesk.gateway.routes import about, account, domains, entry, invoices, services, tickets
+from pmdesk.gateway.routes.common import Unchanged, caller_of, provider_of
+from pmdesk.gateway.state import StateUnavailable
+from pmdesk.gateway.web import address_of
+
+log = logging.getLogger(__name__)
+AnyRequest = Request[Any, Any, Any]
+
+MOST_BODY = 64 * 1024
+"""Bytes of a request's body; nothing that is asked here needs a tenth of it."""
+
+
+def create_app(state: AppState, entrance: Sequence[Any], close: Any) -> Litestar:
+    """The application over what ``state`` holds (see `server`); ``close`` is awaited at its end."""
+
+    @asynccontextmanager
+    async def life(_app: Litestar) -> AsyncIterator[None]:
+        yield
+        await close()
+
+    api = Router(
+        API,
+        route_handlers=[
+            *(
+                route
+                for room in (account, services, domains, tickets, invoices, entry)
+                for route in room.ROUTES
+            )
+        ],
+        dependencies={"caller": Provide(caller_of), "provider": Provide(provider_of)},
+        security=[{"sign-in": []}],
+    )
+    sign_in = Router("/", route_handlers=[*entrance], before_request=_count, include_in_schema=False)
+    return Litestar(
+        [api, sign_in, *about.ROUTES],
+        state=state,
+        exception_handlers={
+            Unchanged: _unchanged,
+            ProviderError: _provider_error,
+            StateUnavailable: _state_unavailable,
+            HTTPException: _http_error,
+            Exception: _mistake,
+        },
+        openapi_config=_openapi(state),
+        request_max_body_size=MOST_BODY,
+        logging_config=None,
+        lifespan=[life],
+        debug=False,
+    )
+
+
+def _openapi(state: AppState) -> OpenAPIConfig:
+    """OpenAPI 3.1 as JSON at /schema/openapi.json; no page, since those load scripts from elsewhere."""
+    scheme = SecurityScheme(
+        type="http", scheme="bearer", description="An access token of OAuth 2.0 with PKCE"
+    )
+    return OpenAPIConfig(
+        title=f"pmdesk gateway of {state.name}",
+        version=__version__,
+        description="A customer's own services, domains, tickets and invoices. Version 1 of the API.",
+        components=Components(security_schemes={"sign-in": scheme}),
+        render_plugins=[JsonRenderPlugin()],
+        use_handler_docstrings=True,
+        path="/schema",
+    )
+
+
+async def _count(request: AnyRequest) -> None:
+    keeper = request.app.state.keeper
+    await keeper.apart(keeper.throttle.request, address_of(request))
+
+
+# --- what errors become -------------------------------------------------------------------------------
+
+
+def _unchanged(_request: AnyRequest, unchanged: Unchanged) -> Response[bytes]:
+    headers = {"ETag": quoted(unchanged.tag), "Cache-Control": "private, no-cache"}
+    return Response(b"", status_code=304, headers=headers, media_type="text/plain")
+
+
+def _provider_error(_request: AnyRequest, error: ProviderError) -> Response[bytes]:
+    headers: dict[str, str] = {}
+    if isinstance(error, SignInNeeded):
+        headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+    elif isinstance(error, FreshSignInNeeded):  # RFC 9470
+        headers["WWW-Authenticate"] = (
+            f'Bearer error="insufficient_user_authentication", max_age="{FRESH_SECONDS}"'
+        )
+    problem = problem_of(error)
+    if problem.until is not None:
+        headers["Retry-After"] = problem.until.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    return _said(problem, headers)
+
+
+def _state_unavailable(_request: AnyRequest, _error: StateUnavailable) -> Response[bytes]:
+    log.error("the shared state does not answer")
+    return _said(problem_of(Unavailable("", passing=True)), {})
+
+
+def _http_error(_request: AnyRequest, error: HTTPException) -> Response[bytes]:
+    """A request that is none: no such route, a body that is not what it should be.
+
+    Nothing of it is repeated.
+    """
+    word = {404: "not-found", 405: "not-found"}.get(error.status_code, "refused")
+    title = {404: "There is no such page", 405: "Not by this method"}.get(error.status_code, "Not understood")
+    headers = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
+    return _said(Problem(type=PREFIX + word, title=title, status=error.status_code), headers)
+
+
+def _mistake(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """A bug of ours. Its text may hold anything, so only its kind and place are logged, with the route."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = "" if frame is None else f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}"
+    log.error(
+        "a mistake in %s %s: %s at %s", request.method, request.scope["path"], type(error).__name__, place
+    )
+    return _said(Problem(type=PREFIX + "unavailable", title="A mistake of the gateway's", status=500), {})
+
+
+def _said(problem: Problem, headers: dict[str, str]) -> Response[bytes]:
+    body = msgspec.json.encode(problem)
+    return Response(body, status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)

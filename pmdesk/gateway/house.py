@@ -1,0 +1,186 @@
+"""Makes a gateway from its configuration: every part once, and joins them."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+from litestar.datastructures import State as AppState
+
+from pmdesk import __version__
+from pmdesk.api.pace import API, PAGES, REGISTRAR, Lane, Pacer, Patience
+from pmdesk.api.transport import Timeouts, Transport
+from pmdesk.api.whmcs.calls import Caller, Credential
+from pmdesk.api.whmcs.people import SIGN_IN, People, Standing
+from pmdesk.api.whmcs.provider import WhmcsProvider
+from pmdesk.gateway.access import Doorkeeper
+from pmdesk.gateway.app import create_app
+from pmdesk.gateway.audit import Audit
+from pmdesk.gateway.clock import SystemClock
+from pmdesk.gateway.config import OPENID, PASSWORD, Config
+from pmdesk.gateway.families import Families, Family
+from pmdesk.gateway.limits import Throttle
+from pmdesk.gateway.oauth import routes as sign_in
+from pmdesk.gateway.oauth.desk import SignInDesk
+from pmdesk.gateway.oauth.grants import Authority
+from pmdesk.gateway.oauth.pending import Waiting
+from pmdesk.gateway.oauth.routes import Entrance
+from pmdesk.gateway.oauth.upstream import Upstream
+from pmdesk.gateway.state import State
+from pmdesk.gateway.web import Surroundings
+
+DAY = 24 * 3600
+
+# Half of what a desktop waits for, so that it hears from us before it gives up.
+TIMES = Timeouts(connect=5.0, read=25.0, call=45.0, download=300.0)
+PATIENCE = Patience(tries=2, budget=4.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """A gateway that is ready to be served: an ASGI application."""
+
+    application: Surroundings
+    litestar: Litestar
+
+
+def open_state(config: Config, clock: SystemClock) -> State:
+    """The shared state that the configuration names.
+
+    Raises StateUnavailable, ValueError for a bad address.
+    """
+    if config.state.path is not None:
+        from pmdesk.gateway.state.sqlite import SqliteState
+
+        return SqliteState(config.state.path, clock.seconds)
+    from pmdesk.gateway.state.redis import RedisState
+
+    return RedisState(config.state.url.replace("valkey", "redis", 1))
+
+
+def lanes(calls: int) -> Sequence[Lane]:
+    """How many calls to WHMCS there are at a time for all customers together; registrars stay gently asked.
+    """
+    return (
+        Lane(API.name, parallel=calls),
+        Lane(SIGN_IN.name, parallel=max(2, calls // 3)),
+        Lane(REGISTRAR.name, parallel=max(1, calls // 4)),
+        Lane(PAGES.name, parallel=max(1, calls // 4), gap=0.1),
+        Lane("pages-here", parallel=max(1, calls // 4)),
+    )
+
+
+def make(config: Config, access_key: str | None, clock: SystemClock | None = None) -> Gateway:
+    """The gateway of a configuration.
+
+    Raises StateUnavailable, OSError for an audit log that cannot be written.
+    """
+    clock = clock or SystemClock()
+    calls = config.whmcs.calls_at_a_time
+    transport = Transport(
+        version=f"{__version__} gateway",
+        extra_ca=config.whmcs.ca_file,
+        timeouts=TIMES,
+        connections=2 * calls + 4,
+    )
+    pacer = Pacer(clock, patience=PATIENCE, lanes=lanes(calls))
+    credential = Credential(config.whmcs.identifier, config.whmcs.secret, access_key)
+    people = People(Caller(transport, pacer, config.whmcs.url, credential))
+    state, audit = open_state(config, clock), Audit(config.audit.file, clock.seconds)
+    families = Families(
+        state,
+        clock.seconds,
+        idle=config.sign_in.idle_days * DAY,
+        longest=config.sign_in.longest_days * DAY,
+    )
+    throttle = Throttle(state, config.limits, clock.seconds)
+
+    def provider(standing: Standing) -> WhmcsProvider:
+        return WhmcsProvider(
+            transport,
+            pacer,
+            config.whmcs.url,
+            credential,
+            standing.client_id,
+            standing.user_id,
+            permissions=standing.permissions,
+            zone=config.zone,
+            owned_seconds=0.0,
+        )
+
+    keeper = Doorkeeper(
+        families,
+        throttle,
+        audit,
+        people,
+        provider,
+        ticks=time.monotonic,
+        now=clock.seconds,
+        at_a_time=config.limits.account_at_a_time,
+    )
+    entrance = _entrance(config, clock, transport, state, keeper)
+    files = tempfile.TemporaryDirectory(prefix="pmdesk-gateway-")
+
+    async def close() -> None:
+        await transport.aclose()
+        keeper.close()
+        state.close()
+        files.cleanup()
+
+    application = create_app(
+        AppState(
+            {
+                "keeper": keeper,
+                "entrance": entrance,
+                "name": config.name,
+                "base": config.base,
+                "files": Path(files.name),
+                "departments": frozenset(map(str, config.customers.departments)),
+                "fresh_places": frozenset(config.customers.fresh_places),
+            }
+        ),
+        sign_in.ROUTES,
+        close,
+    )
+    outside: Any = application
+    return Gateway(Surroundings(outside, config.server.trusted_proxies, secure=config.secure), application)
+
+
+def _entrance(
+    config: Config, clock: SystemClock, transport: Transport, state: State, keeper: Doorkeeper
+) -> Entrance:
+    """The parts of a sign-in."""
+    waiting, audit = Waiting(state), keeper.audit
+
+    def reused(family: Family) -> None:
+        audit.note("refresh-reused", client=family.client_id, user=family.user_id, device=family.device)
+
+    authority = Authority(config.base, waiting, keeper.families, reused)
+    desk = SignInDesk(
+        waiting,
+        authority,
+        keeper.people,
+        keeper.throttle,
+        audit,
+        host=config.name,
+        by_password=config.sign_in.method == PASSWORD,
+        confirm=config.sign_in.method == PASSWORD or config.sign_in.confirm_password,
+        now=clock.seconds,
+        apart=keeper.apart,
+    )
+    upstream = None
+    if config.sign_in.method == OPENID:
+        upstream = Upstream(
+            transport,
+            config.whmcs.url,
+            config.sign_in.openid,
+            f"{config.base}/oauth/callback",
+            now=clock.seconds,
+            ticks=time.monotonic,
+        )
+    return Entrance(desk, upstream, keeper, secure=config.secure)

@@ -1,0 +1,1 @@
+"""The gateway's API: `Provider` over HTTP, a file for each subject as in every other room."""

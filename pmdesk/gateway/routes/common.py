@@ -1,0 +1,142 @@
+"""What the routes share: who calls, the provider that answers, lists that are given when they changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from litestar import Request
+from litestar.params import Parameter
+
+from pmdesk.api.errors import NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded, Unavailable
+from pmdesk.api.gateway.contract import PageBody, tag_of, unquoted, whole_tag
+from pmdesk.api.provider import Page
+from pmdesk.api.whmcs.provider import WhmcsProvider
+from pmdesk.gateway.access import Caller, Doorkeeper, NotLetIn
+from pmdesk.gateway.web import address_of
+
+T = TypeVar("T")
+AnyRequest = Request[Any, Any, Any]
+
+Cursor = Annotated[
+    str | None,
+    Parameter(
+        query="cursor",
+        max_length=40,
+        required=False,
+        description="`next` of the page before; none for the first",
+    ),
+]
+Known = Annotated[
+    str | None,
+    Parameter(
+        header="If-None-Match",
+        max_length=8000,
+        required=False,
+        description="The page's ETag; on a first page also those of all pages, with a dot between two",
+    ),
+]
+RecordId = Annotated[str, Parameter(max_length=40, description="The record's id")]
+
+WHOLE_SECONDS = 20.0
+"""How long the pages of a list are compared with the known ones; after that a page is the answer."""
+
+
+class Unchanged(Exception):
+    """What is asked for is still what the caller has (HTTP 304)."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tag)
+        self.tag = tag
+
+
+async def caller_of(request: AnyRequest) -> Caller:
+    """Who calls. Raises NotLetIn without a token of ours."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        raise NotLetIn
+    keeper: Doorkeeper = request.app.state.keeper
+    return await keeper.admit(token.strip(), address_of(request))
+
+
+async def provider_of(request: AnyRequest, caller: Caller) -> AsyncIterator[WhmcsProvider]:
+    """The caller's own provider, for one request; what was refused to them is noted."""
+    keeper: Doorkeeper = request.app.state.keeper
+    async with keeper.turn(caller):
+        try:
+            provider = await keeper.provider(caller)
+            request.scope["rights"] = rights_of(provider)  # type: ignore[typeddict-unknown-key]
+            yield provider
+        except (NotFound, NotAllowed) as error:
+            route = f"{request.method} {request.scope['path']}"
+            keeper.audit.note("refused", what=route, outcome=type(error).__name__, **caller.whose())
+            raise
+        except NotSetUp as error:
+            keeper.audit.note("not-set-up", what=error.words)
+            raise
+        except NotLetIn:
+            raise
+        except SignInNeeded:
+            keeper.audit.note("trouble", what="WHMCS refuses the API credential")
+            raise Unavailable from None
+        finally:
+            keeper.look(caller)
+
+
+def rights_of(provider: WhmcsProvider) -> str:
+    """A short name for what this person may do: another one as soon as that changes."""
+    return tag_of(" ".join(sorted(provider.capabilities)).encode())
+
+
+async def changing(request: AnyRequest, caller: Caller, *, fresh: bool) -> WhmcsProvider:
+    """The provider for a change: what the caller is to the account is asked now, and changes are counted."""
+    keeper: Doorkeeper = request.app.state.keeper
+    if fresh:
+        keeper.require_fresh(caller)
+    provider = await keeper.provider(caller, afresh=True)
+    await keeper.apart(keeper.throttle.change, caller.client_id)
+    return provider
+
+
+def body_of(page: Page[T]) -> PageBody[T]:
+    """A page as it travels."""
+    return PageBody(
+        rows=page.rows,
+        total=page.total,
+        left_out=page.left_out,
+        next=page.next,
+        ahead=page.ahead,
+        set_aside=page.set_aside,
+    )
+
+
+async def listed(
+    call: Callable[[str | None], Awaitable[Page[T]]], cursor: str | None, known: str | None
+) -> PageBody[T]:
+    """A page of a list. Raises Unchanged where the caller has the whole list as it is now."""
+    page = body_of(await call(cursor))
+    whole = [tag.split(".") for tag in unquoted(known) if "." in tag] if cursor is None else []
+    for tags in whole:
+        if await _is_whole(call, page, tags):
+            raise Unchanged(whole_tag(tags))
+    return page
+
+
+async def _is_whole(
+    call: Callable[[str | None], Awaitable[Page[T]]], first: PageBody[T], tags: list[str]
+) -> bool:
+    """Whether the pages of the list have these tags, one after the other; the first difference ends it."""
+    try:
+        async with asyncio.timeout(WHOLE_SECONDS):
+            page = first
+            for place, tag in enumerate(tags):
+                last = place == len(tags) - 1
+                if tag_of(msgspec.json.encode(page)) != tag or (page.next is None) != last:
+                    return False
+                if page.next is not None:
+                    page = body_of(await call(page.next))
+            return True
+    except (TimeoutError, ProviderError):
+        return False  # then the list is read page by page, and who fails says so

@@ -1,0 +1,102 @@
+"""Domains: the list, what the registrar says, and what changes them."""
+
+from __future__ import annotations
+
+from litestar import get, post, put
+
+from pmdesk.api.gateway.contract import ContactsWish, LockState, LockWish, PageBody, RenewalWish
+from pmdesk.api.whmcs.provider import WhmcsProvider
+from pmdesk.gateway.access import Caller
+from pmdesk.gateway.routes.common import AnyRequest, Cursor, Known, RecordId, changing, listed
+from pmdesk.records.domains import Domain, DomainContact, TransferCode
+from pmdesk.records.orders import PlacedOrder
+
+
+@get("/domains")
+async def domains(provider: WhmcsProvider, cursor: Cursor = None, known: Known = None) -> PageBody[Domain]:
+    """A page of the customer's domains."""
+    return await listed(provider.domains, cursor, known)
+
+
+@get("/domains/{domain_id:str}")
+async def domain(provider: WhmcsProvider, domain_id: RecordId) -> Domain:
+    """One domain."""
+    return await provider.domain(domain_id)
+
+
+@get("/domains/{domain_id:str}/nameservers")
+async def nameservers(provider: WhmcsProvider, domain_id: RecordId) -> tuple[str, ...]:
+    """The delegation as the registrar has it."""
+    return await provider.nameservers(domain_id)
+
+
+@get("/domains/{domain_id:str}/lock")
+async def registrar_lock(provider: WhmcsProvider, domain_id: RecordId) -> LockState:
+    """The registrar lock."""
+    return LockState(lock=await provider.registrar_lock(domain_id))
+
+
+@get("/domains/{domain_id:str}/contacts")
+async def domain_contacts(provider: WhmcsProvider, domain_id: RecordId) -> tuple[DomainContact, ...]:
+    """The contacts at the registrar."""
+    return await provider.domain_contacts(domain_id)
+
+
+@put("/domains/{domain_id:str}/lock")
+async def set_registrar_lock(
+    request: AnyRequest, caller: Caller, provider: WhmcsProvider, domain_id: RecordId, data: LockWish
+) -> LockState:
+    """Lock, or unlock with a fresh sign-in; the lock as the registrar has it afterwards."""
+    doing = await changing(request, caller, fresh=not data.locked)
+    after = await doing.set_registrar_lock(domain_id, data.locked)
+    note = request.app.state.keeper.audit.note
+    note("lock-changed", record=domain_id, outcome=str(after), **caller.whose())
+    return LockState(lock=after)
+
+
+@put("/domains/{domain_id:str}/contacts")
+async def set_domain_contacts(
+    request: AnyRequest, caller: Caller, provider: WhmcsProvider, domain_id: RecordId, data: ContactsWish
+) -> tuple[DomainContact, ...]:
+    """Change fields of contacts, with a fresh sign-in; all of them as the registrar has them afterwards."""
+    doing = await changing(request, caller, fresh=True)
+    after = await doing.set_domain_contacts(domain_id, data.contacts)
+    request.app.state.keeper.audit.note("contacts-changed", record=domain_id, **caller.whose())
+    return after
+
+
+@post("/domains/{domain_id:str}/transfer-code", status_code=200)
+async def transfer_code(
+    request: AnyRequest, caller: Caller, provider: WhmcsProvider, domain_id: RecordId
+) -> TransferCode:
+    """The EPP code, with a fresh sign-in; without one in the answer it was mailed."""
+    doing = await changing(request, caller, fresh=True)
+    code = await doing.transfer_code(domain_id)
+    how = "mailed" if code.code is None else "shown"
+    request.app.state.keeper.audit.note("transfer-code", record=domain_id, outcome=how, **caller.whose())
+    return code
+
+
+@post("/domains/{domain_id:str}/renewals")
+async def renew_domain(
+    request: AnyRequest, caller: Caller, provider: WhmcsProvider, domain_id: RecordId, data: RenewalWish
+) -> PlacedOrder:
+    """Order a renewal: an invoice is made, and nothing is renewed before it is paid."""
+    doing = await changing(request, caller, fresh=False)
+    order = await doing.renew_domain(domain_id, data.years)
+    note = request.app.state.keeper.audit.note
+    note("renewal-ordered", record=domain_id, outcome=f"order {order.id}", **caller.whose())
+    return order
+
+
+ROUTES = (
+    domains,
+    domain,
+    nameservers,
+    registrar_lock,
+    domain_contacts,
+    set_registrar_lock,
+    set_domain_contacts,
+    transfer_code,
+    renew_domain,
+)

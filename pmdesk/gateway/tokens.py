@@ -1,0 +1,49 @@
+"""Tokens as they are written: random, told apart by what they are for, and kept by their hash alone."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, field
+
+_FORM = re.compile(
+    r"(?P<kind>pma|pmr)\.(?P<family>[A-Za-z0-9_-]{22})\.(?P<secret>[A-Za-z0-9_-]{43})"
+).fullmatch
+
+ACCESS, REFRESH = "pma", "pmr"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token taken apart: which family it belongs to, and the hash of its secret part."""
+
+    kind: str
+    family: str
+    digest: str = field(repr=False)
+
+
+def new_id() -> str:
+    """128 random bits as text: nobody guesses one, and none comes twice."""
+    return secrets.token_urlsafe(16)
+
+
+def new_secret() -> str:
+    """256 random bits as text."""
+    return secrets.token_urlsafe(32)
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret: of 256 random bits, SHA-256 alone will do, since nobody can try them out."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def written(kind: str, family: str, secret: str) -> str:
+    """The token as its holder gets it."""
+    return f"{kind}.{family}.{secret}"
+
+
+def read(text: str) -> Token | None:
+    """A token taken apart, None for what cannot be one of ours."""
+    found = _FORM(text)
+    return Token(found["kind"], found["family"], hashed(found["secret"])) if found else None

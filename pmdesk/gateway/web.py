@@ -1,0 +1,185 @@
+"""What stands around every answer: whose address it is, time bounds, security headers, versions, packing."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import ipaddress
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from typing import Any
+
+import msgspec
+from litestar import Request
+
+from pmdesk.api.errors import Unavailable
+from pmdesk.api.gateway.contract import RIGHTS, quoted, tag_of, unquoted
+from pmdesk.api.gateway.problems import problem_of
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+SECONDS = 75.0
+"""How long one request may take, files apart: a little less than a desktop waits."""
+_PACKED_FROM = 1400
+"""Bytes from which on an answer is packed: below, it fits one packet anyway."""
+_NOT_PACKED = ("/v1/sign-on", "/oauth/token", "/transfer-code")
+"""What holds a secret is never packed: its length would tell about it (BREACH)."""
+
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+)
+_TOO_LATE = msgspec.json.encode(problem_of(Unavailable("", passing=True)))
+_NOTHING = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
+_STRICT = (b"strict-transport-security", b"max-age=31536000")
+
+
+class Surroundings:
+    """The outermost ASGI layer. ``secure``: customers come over TLS, and are told to from now on."""
+
+    def __init__(self, inner: Application, trusted: Sequence[str], *, secure: bool) -> None:
+        self._inner, self._secure = inner, secure
+        self._trusted = tuple(ipaddress.ip_network(one, strict=False) for one in trusted)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._inner(scope, receive, send)
+            return
+        scope["address"] = client_address(scope, self._trusted)
+        answer = _Answer(scope, send, secure=self._secure)
+        try:
+            async with asyncio.timeout(SECONDS) as bound:
+                answer.unbound = lambda: bound.reschedule(None)
+                await self._inner(scope, receive, answer.send)
+        except TimeoutError:
+            await answer.too_late()
+
+
+def address_of(request: Request[Any, Any, Any]) -> str:
+    """Where a request comes from, as `Surroundings` found it."""
+    return str(request.scope["address"])  # type: ignore[typeddict-item]
+
+
+def client_address(scope: Message, trusted: Sequence[Any]) -> str:
+    """Who asks: the peer, or behind proxies that are trusted the last address they did not add themselves."""
+    peer = scope["client"][0] if scope.get("client") else ""
+    if not _is_within(peer, trusted):
+        return peer
+    given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    for text in reversed(",".join(given).split(",")):
+        hop = text.strip()
+        if not _is_within(hop, trusted):
+            return hop if _is_address(hop) else peer
+    return peer
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_within(text: str, networks: Sequence[Any]) -> bool:
+    return _is_address(text) and any(ipaddress.ip_address(text) in network for network in networks)
+
+
+class _Answer:
+    """An answer on its way out. It is held back until it is whole, to be named and packed; files are not."""
+
+    def __init__(self, scope: Message, send: Send, *, secure: bool) -> None:
+        self._scope, self._send, self._secure = scope, send, secure
+        self._asked = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        self._start: Message | None = None
+        self._started = False
+        self._body = bytearray()
+        self.unbound: Callable[[], None] = lambda: None
+
+    async def send(self, message: Message) -> None:
+        """An ASGI ``send``."""
+        if message["type"] == "http.response.start":
+            self._start = message
+            if not self._is_held(message):
+                self.unbound()  # a file takes as long as its reader
+                await self._begin(message)
+            return
+        if message["type"] != "http.response.body" or self._started:
+            await self._send(message)
+            return
+        self._body += message.get("body", b"")
+        if not message.get("more_body", False):
+            await self._finish()
+
+    async def too_late(self) -> None:
+        """Say that it took too long, if nothing was said yet."""
+        if self._started:
+            return
+        self._start = {
+            "type": "http.response.start",
+            "status": 503,
+            "headers": [(b"content-type", b"application/problem+json")],
+        }
+        self._body = bytearray(_TOO_LATE)
+        await self._finish()
+
+    @staticmethod
+    def _is_held(start: Message) -> bool:
+        media = dict(start["headers"]).get(b"content-type", b"")
+        return bool(media != b"application/octet-stream")
+
+    async def _begin(self, start: Message) -> None:
+        self._started = True
+        headers = [pair for pair in start["headers"] if pair[0].lower() != b"server"]
+        names = {name.lower() for name, _ in headers}
+        headers += [pair for pair in _HEADERS if pair[0] not in names]
+        if b"content-security-policy" not in names:
+            headers.append((b"content-security-policy", _NOTHING))
+        if b"cache-control" not in names:
+            headers.append((b"cache-control", b"no-store"))
+        if self._secure:
+            headers.append(_STRICT)
+        if rights := self._scope.get("rights"):
+            headers.append((RIGHTS.lower().encode(), rights.encode()))
+        await self._send({**start, "headers": headers})
+
+    async def _finish(self) -> None:
+        assert self._start is not None
+        body, status = bytes(self._body), self._start["status"]
+        headers = [pair for pair in self._start["headers"] if pair[0].lower() != b"content-length"]
+        if status == 200 and self._has_versions():
+            tag = tag_of(body)
+            headers += [
+                (b"etag", quoted(tag).encode()),
+                (b"cache-control", b"private, no-cache"),
+                (b"vary", b"Authorization, Accept-Encoding"),
+            ]
+            if tag in unquoted(self._asked.get(b"if-none-match")):
+                status, body = 304, b""
+                headers = [pair for pair in headers if pair[0].lower() != b"content-type"]
+        body = self._packed(body, headers)
+        if status != 304:
+            headers.append((b"content-length", str(len(body)).encode()))
+        await self._begin({**self._start, "status": status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": b"" if self._is_head else body})
+
+    @property
+    def _is_head(self) -> bool:
+        return bool(self._scope["method"] == "HEAD")
+
+    def _has_versions(self) -> bool:
+        return bool(self._scope["method"] == "GET" and self._scope["path"].startswith("/v1/"))
+
+    def _packed(self, body: bytes, headers: list[tuple[bytes, bytes]]) -> bytes:
+        path: str = self._scope["path"]
+        wanted = "gzip" in self._asked.get(b"accept-encoding", "")
+        if not wanted or len(body) < _PACKED_FROM or path.endswith(_NOT_PACKED):
+            return body
+        headers.append((b"content-encoding", b"gzip"))
+        return gzip.compress(body, 5, mtime=0)
