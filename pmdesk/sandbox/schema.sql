@@ -18,7 +18,8 @@ CREATE TABLE clients (
 
 CREATE TABLE users (
     id INTEGER PRIMARY KEY, firstname TEXT NOT NULL, lastname TEXT NOT NULL, email TEXT NOT NULL,
-    password TEXT NOT NULL, two_factor INTEGER NOT NULL DEFAULT 0, datecreated TEXT NOT NULL) STRICT;
+    password TEXT NOT NULL, two_factor INTEGER NOT NULL DEFAULT 0, datecreated TEXT NOT NULL,
+    language TEXT NOT NULL DEFAULT '', email_verified INTEGER NOT NULL DEFAULT 1) STRICT;
 
 CREATE TABLE memberships (
     user_id INTEGER NOT NULL REFERENCES users, client_id INTEGER NOT NULL REFERENCES clients,

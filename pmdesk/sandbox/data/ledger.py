@@ -10,6 +10,8 @@ from pmdesk.sandbox.database import Database
 NO_TIME = "0000-00-00 00:00:00"
 STATE_RATE, CITY_RATE = 6875, 500
 """Sales tax in thousandths of a per cent: the state's and the city's."""
+VAT = (21000, 0)
+"""What customers in Europe pay instead."""
 
 
 @dataclass(frozen=True)
