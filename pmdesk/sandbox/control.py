@@ -10,7 +10,7 @@ from typing import Any
 
 from pmdesk.sandbox.billing import settle
 from pmdesk.sandbox.clock import Clock
-from pmdesk.sandbox.data.ledger import Invoice, Line, write
+from pmdesk.sandbox.data.ledger import Invoice, Line, next_number, write
 from pmdesk.sandbox.faults import Board, Fault
 from pmdesk.sandbox.installation import Installation
 from pmdesk.sandbox.people import Member, members
@@ -194,7 +194,7 @@ class Control:
         installation = self._installation
         cents = int(amount.replace(".", "")) if "." in amount else int(amount) * 100
         with installation.lock:
-            number = 1 + int(installation.database.value("SELECT MAX(id) FROM invoices"))
+            number = next_number(installation.database, "invoices")
             today = self.clock.today()
             due = (today + timedelta(days=due_in)).isoformat()
             line = Line("", 0, words, cents)

@@ -28,6 +28,7 @@ from pmdesk.sandbox.installation import Installation, Person
 from pmdesk.sandbox.openid.provider import OpenId
 from pmdesk.sandbox.openid.settings import Settings
 from pmdesk.sandbox.people import Member
+from pmdesk.sandbox.strangers import Strangers
 from pmdesk.sandbox.trouble import Trouble
 
 HOST = "127.0.0.1"
@@ -165,7 +166,13 @@ class Server:
         self._stopping = asyncio.Event()
         sandbox = self.sandbox
         application = create_app(self._installation, sandbox.control, sandbox.url, sandbox.control_token)
-        trouble = Trouble(application, self._board, self._connections, self._journal)  # type: ignore[arg-type]
+        trouble = Trouble(
+            application,  # type: ignore[arg-type]
+            self._board,
+            self._connections,
+            self._journal,
+            Strangers(self._installation),
+        )
         self._config = Config(
             Dated(trouble, self._installation.clock),
             http=self._connections.protocol(),

@@ -13,6 +13,7 @@ from pmdesk.sandbox.data import (
     domains,
     invoices,
     neighbours,
+    orders,
     provider,
     services,
     tickets,
@@ -43,6 +44,7 @@ def fill(database: Database, size: Size, days: Days) -> None:
         part.add(database, days)
     if size != "small":
         bulk.add(database, days, bulk.PLANS[size])
+    orders.add(database)
     database.commit()
     database.index()
 

@@ -113,6 +113,7 @@ def _client(
             "phonenumber": "35550123",
             "currency": host.EUR,
             "credit": 1250,
+            "customfield": "A neighbour" if company else "",
             "status": "Closed" if closed else "Active",
             "single_sign_on": not closed,
             "datecreated": created[:10],

@@ -55,6 +55,7 @@ def _account(database: Database, days: Days) -> None:
             "currency": host.EUR,
             "language": "german",
             "defaultgateway": "stripe",
+            "customfield": "A colleague",
             "datecreated": created[:10],
             "lastlogin": days.at(-2, "19:44"),
         },
