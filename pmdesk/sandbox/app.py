@@ -13,6 +13,7 @@ from litestar.enums import HttpMethod
 from pmdesk.sandbox.api import dispatch
 from pmdesk.sandbox.control import Control
 from pmdesk.sandbox.installation import Installation
+from pmdesk.sandbox.openid import endpoints
 from pmdesk.sandbox.pages import session, site
 
 _COMMANDS = (
@@ -22,6 +23,13 @@ _COMMANDS = (
     "deny",
     "allow",
     "end_sessions",
+    "people",
+    "second_factor",
+    "offer_linked_account",
+    "verify_email",
+    "set_openid",
+    "rotate_key",
+    "forget_consents",
     "today",
     "set_today",
     "advance",
@@ -36,7 +44,7 @@ _COMMANDS = (
     "remove",
     "reset_requests",
 )
-_READABLE = ("requests", "latest_requests")
+_READABLE = ("requests", "latest_requests", "spent")
 
 
 AnyRequest = Request[Any, Any, Any]
@@ -69,7 +77,9 @@ def create_app(installation: Installation, control: Control, url: str, control_t
     async def pages(request: AnyRequest) -> Response[bytes]:
         asked = _asked(request, await request.body())
         with installation.lock:
-            reply = site.answer(installation, asked)
+            if asked.cookie and request.scope.get("state", {}).get("expired"):
+                installation.sign_out(asked.cookie)
+            reply = endpoints.answer(installation, asked, url.rstrip("/")) or site.answer(installation, asked)
         return Response(
             reply.body, status_code=reply.status, media_type=reply.media, headers=dict(reply.headers)
         )
@@ -96,7 +106,7 @@ def _asked(request: AnyRequest, body: bytes) -> site.Asked:
         dict(request.query_params),
         dispatch.parameters_of(body),
         request.cookies.get(session.COOKIE),
-        expired=bool(request.scope.get("state", {}).get("expired")),
+        request.headers.get("authorization", ""),
     )
 
 

@@ -49,9 +49,22 @@ def settle(installation: Installation, invoice_id: int, gateway: str = "stripe")
         invoice_id,
         {"status": "Paid", "datepaid": now, "updated_at": now, "paymentmethod": gateway},
     )
+    _accept(database, invoice_id)
     for item in database.all("SELECT * FROM items WHERE invoiceid = ?", (invoice_id,)):
         _renew(database, invoice, item, installation.clock.today())
     return True
+
+
+def _accept(database: Database, invoice_id: int) -> None:
+    """Begin with what was ordered by an invoice: domains are renewed for as long as the order says."""
+    order = database.one("SELECT * FROM orders WHERE invoiceid = ?", (invoice_id,))
+    if order is None:
+        return
+    for part in order["renewals"].split(","):
+        domain, _, years = part.partition("=")
+        if years:
+            database.update("domains", int(domain), {"regperiod": int(years)})
+    database.update("orders", order["id"], {"status": "Active"})
 
 
 def _renew(database: Database, invoice: Row, item: Row, today: date) -> None:
@@ -64,6 +77,8 @@ def _renew(database: Database, invoice: Row, item: Row, today: date) -> None:
         _renew_domain(database, item["relid"])
     elif item["type"] == "DomainRegister":
         _register(database, item["relid"], today)
+    elif item["type"] == "DomainTransfer":
+        _transfer(database, item["relid"])
     elif item["type"] == "AddFunds":
         database.run(
             "UPDATE clients SET credit = credit + ? WHERE id = ?", (item["amount"], invoice["userid"])
@@ -134,3 +149,11 @@ def _register(database: Database, identifier: int, today: date) -> None:
         identifier,
         {"status": "Active", "expirydate": until, "nextduedate": until, "registrarerror": ""},
     )
+
+
+def _transfer(database: Database, identifier: int) -> None:
+    row = database.one("SELECT * FROM domains WHERE id = ?", (identifier,))
+    if row is None or row["status"] != "Pending":
+        return
+    words = "Transfer in progress: the registrar gave no data yet"
+    database.update("domains", identifier, {"status": "Pending Transfer", "registrarerror": words})

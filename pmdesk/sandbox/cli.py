@@ -14,6 +14,7 @@ from contextlib import suppress
 from pmdesk.sandbox.clock import parse_start
 from pmdesk.sandbox.data import SIZES
 from pmdesk.sandbox.faults import KINDS, Fault
+from pmdesk.sandbox.openid.settings import CLAIMS, PKCE, USUAL_CLAIMS, Settings
 from pmdesk.sandbox.server import Server, prepare
 
 
@@ -33,9 +34,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database", default=":memory:", metavar="FILE", help="keep the records in this file"
     )
+    _add_openid(parser)
     parser.add_argument(
         "--exit-with-parent", action="store_true", help="stop when the standard input is closed"
     )
+
+
+def _add_openid(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--openid-redirect",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="where the registered OpenID client is answered; may be given more than once",
+    )
+    parser.add_argument(
+        "--openid-pkce", choices=PKCE, default="off", help="what the OpenID provider does of PKCE"
+    )
+    parser.add_argument(
+        "--openid-claims",
+        type=_claims,
+        default=USUAL_CLAIMS,
+        metavar="NAMES",
+        help=f"the optional claims it gives, with commas: {', '.join(CLAIMS)} (default: "
+        f"{','.join(sorted(USUAL_CLAIMS))})",
+    )
+    parser.add_argument(
+        "--openid-reauthentication", action="store_true", help="obey max_age and prompt=login"
+    )
+
+
+def _claims(text: str) -> frozenset[str]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    return Settings().changed(claims=names).claims
 
 
 def _fault(text: str) -> str:
@@ -45,9 +76,16 @@ def _fault(text: str) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM; prints one line of JSON once connections are accepted."""
+    settings = Settings(args.openid_pkce, args.openid_claims, args.openid_reauthentication)
     try:
         server = prepare(
-            size=args.size, today=args.today, faults=args.fault, database=args.database, port=args.port
+            size=args.size,
+            today=args.today,
+            faults=args.fault,
+            database=args.database,
+            port=args.port,
+            openid_redirects=args.openid_redirect,
+            openid_settings=settings,
         )
     except OSError as error:
         sys.stderr.write(f"The sandbox cannot listen on port {args.port}: {error.strerror}\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 
 
@@ -23,7 +23,7 @@ class Clock:
 
     @staticmethod
     def _system() -> datetime:
-        """The one place of this room that asks the system for the time; local, without a zone."""
+        """The system's time, local and without a zone; nobody but this class asks for it."""
         return datetime.now().astimezone().replace(tzinfo=None)
 
     def now(self) -> datetime:
@@ -33,6 +33,10 @@ class Clock:
     def precise(self) -> datetime:
         """The provider's local time with its microseconds, for measuring lifetimes."""
         return self._system() + self._shift
+
+    def epoch(self) -> float:
+        """The provider's time as seconds since 1970 in UTC, for what is compared between machines."""
+        return datetime.now(UTC).timestamp() + self._shift.total_seconds()
 
     def today(self) -> date:
         return self.now().date()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from pmdesk.sandbox.billing import settle
 from pmdesk.sandbox.clock import Clock
-from pmdesk.sandbox.data.ledger import Invoice, Line, write
+from pmdesk.sandbox.data.ledger import Invoice, Line, next_number, write
 from pmdesk.sandbox.faults import Board, Fault
 from pmdesk.sandbox.installation import Installation
+from pmdesk.sandbox.people import Member, members
 
-_SECRET = {"identifier", "secret", "username", "password", "password2", "accesskey", "access_token", "token"}
+_SECRET = {
+    *("identifier", "secret", "username", "password", "password2", "accesskey", "access_token", "token"),
+    *("client_secret", "code", "code_verifier", "eppcode", "rootpw"),
+}
 
 
 class Journal:
@@ -26,7 +30,7 @@ class Journal:
         self._latest: deque[tuple[str, dict[str, str]]] = deque(maxlen=5000)
 
     def write(self, name: str, parameters: Mapping[str, str]) -> None:
-        shown = {key: value for key, value in parameters.items() if key not in _SECRET}
+        shown = {key: value for key, value in parameters.items() if key.partition("[")[0] not in _SECRET}
         with self._lock:
             self._counts[name] += 1
             self._latest.append((name, shown))
@@ -103,6 +107,62 @@ class Control:
         with self._installation.lock:
             self._installation.end_sessions()
 
+    # Signing in
+
+    def people(self) -> list[Member]:
+        """Everybody who can sign in, with the accounts they may use and the code they would type now."""
+        return members(self._installation)
+
+    def second_factor(self, user_id: int) -> str:
+        """The code that a user's device shows now; each is accepted once, the next comes after 30 seconds.
+        Raises LookupError for a user without a device."""
+        with self._installation.lock:
+            device = self._installation.second_factor(user_id)
+            if device is None:
+                raise LookupError(f"user {user_id} has no second factor")
+            return device.code()
+
+    def offer_linked_account(self, user_id: int | None) -> None:
+        """Offer a button at the sign-in form that signs this user in without a password, as somebody else's
+        sign-in service would; None withdraws it. A second factor is still asked for."""
+        with self._installation.lock:
+            if user_id is not None:
+                self._user(user_id)
+            self._installation.linked_user = user_id
+
+    def verify_email(self, user_id: int, verified: bool = True) -> None:
+        """Let a user follow the link in the mail that a changed address brings, or not have done so yet."""
+        with self._installation.lock:
+            self._user(user_id)
+            self._installation.database.update("users", user_id, {"email_verified": int(verified)})
+
+    def set_openid(
+        self,
+        pkce: str | None = None,
+        claims: Iterable[str] | None = None,
+        reauthentication: bool | None = None,
+    ) -> None:
+        """Switch what the OpenID provider does (see ``openid/settings.py``); what is not given stays.
+        Raises ValueError for a word that is not known."""
+        with self._installation.lock:
+            openid = self._installation.openid
+            openid.settings = openid.settings.changed(pkce, claims, reauthentication)
+
+    def rotate_key(self) -> None:
+        """Sign id_tokens with another key from now on; the old one is not published any more."""
+        with self._installation.lock:
+            self._installation.openid.key.rotate()
+
+    def forget_consents(self) -> None:
+        """Ask everybody again whether the gateway may know who they are."""
+        with self._installation.lock:
+            self._installation.openid.grants.forget_consents()
+
+    def _user(self, user_id: int) -> None:
+        """Raises LookupError for a user that does not exist."""
+        if self._installation.database.one("SELECT 1 FROM users WHERE id = ?", (user_id,)) is None:
+            raise LookupError(f"no user {user_id}")
+
     # The clock
 
     @property
@@ -134,7 +194,7 @@ class Control:
         installation = self._installation
         cents = int(amount.replace(".", "")) if "." in amount else int(amount) * 100
         with installation.lock:
-            number = 1 + int(installation.database.value("SELECT MAX(id) FROM invoices"))
+            number = next_number(installation.database, "invoices")
             today = self.clock.today()
             due = (today + timedelta(days=due_in)).isoformat()
             line = Line("", 0, words, cents)
@@ -217,3 +277,10 @@ class Control:
 
     def reset_requests(self) -> None:
         self._journal.reset()
+
+    @property
+    def spent(self) -> list[dict[str, Any]]:
+        """What was ordered at the registry for the provider's own money, in its order: ``action`` and
+        ``domain`` of each."""
+        with self._installation.lock:
+            return [{"action": each.action, "domain": each.domain} for each in self._installation.spent]

@@ -37,6 +37,12 @@ KINDS = {
     "wrong-types": Kind(
         Reach.API, "the first row of each list, or the only record, has values of other kinds"
     ),
+    "html": Kind(Reach.BOTH, "200 with an HTML page, as a firewall before the host sends it"),
+    "invalid-ip": Kind(Reach.API, "403, the caller's address is not on the list"),
+    "foreign-rows": Kind(
+        Reach.API, "a list begins with another customer's rows, a single record is another customer's"
+    ),
+    "only-foreign": Kind(Reach.API, "a list has nothing but another customer's rows"),
     "reset": Kind(Reach.BOTH, "the connection is reset (TCP RST) in the middle of the answer"),
     "stall": Kind(Reach.BOTH, "headers, then silence"),
     "expired-session": Kind(Reach.PAGES, "the client area has forgotten the session"),

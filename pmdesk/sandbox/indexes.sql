@@ -1,7 +1,11 @@
 -- Made after the records are in, which is twice as fast as before.
 CREATE INDEX services_of ON services (clientid);
+CREATE INDEX services_ordered ON services (orderid);
 CREATE INDEX addons_of ON addons (serviceid);
+CREATE INDEX addons_ordered ON addons (orderid);
 CREATE INDEX domains_of ON domains (userid);
+CREATE INDEX domains_ordered ON domains (orderid);
+CREATE INDEX orders_of ON orders (userid);
 CREATE INDEX tickets_of ON tickets (userid, lastreply);
 CREATE INDEX replies_of ON replies (ticketid);
 CREATE INDEX invoices_of ON invoices (userid, date);

@@ -14,11 +14,16 @@ CREATE TABLE clients (
     single_sign_on INTEGER NOT NULL DEFAULT 1, datecreated TEXT NOT NULL, lastlogin TEXT NOT NULL,
     general INTEGER NOT NULL DEFAULT 1, invoice INTEGER NOT NULL DEFAULT 1, support INTEGER NOT NULL DEFAULT 1,
     product INTEGER NOT NULL DEFAULT 1, domain INTEGER NOT NULL DEFAULT 1,
-    affiliate INTEGER NOT NULL DEFAULT 0) STRICT;
+    affiliate INTEGER NOT NULL DEFAULT 0, marketing INTEGER NOT NULL DEFAULT 1,
+    taxexempt INTEGER NOT NULL DEFAULT 0, latefeeoveride INTEGER NOT NULL DEFAULT 0,
+    overideduenotices INTEGER NOT NULL DEFAULT 0, separateinvoices INTEGER NOT NULL DEFAULT 0,
+    disableautocc INTEGER NOT NULL DEFAULT 0, overrideautoclose INTEGER NOT NULL DEFAULT 0,
+    ip TEXT NOT NULL DEFAULT '198.51.100.23', customfield TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE users (
     id INTEGER PRIMARY KEY, firstname TEXT NOT NULL, lastname TEXT NOT NULL, email TEXT NOT NULL,
-    password TEXT NOT NULL, two_factor INTEGER NOT NULL DEFAULT 0, datecreated TEXT NOT NULL) STRICT;
+    password TEXT NOT NULL, two_factor INTEGER NOT NULL DEFAULT 0, datecreated TEXT NOT NULL,
+    language TEXT NOT NULL DEFAULT '', email_verified INTEGER NOT NULL DEFAULT 1) STRICT;
 
 CREATE TABLE memberships (
     user_id INTEGER NOT NULL REFERENCES users, client_id INTEGER NOT NULL REFERENCES clients,
@@ -46,7 +51,7 @@ CREATE TABLE servers (
 
 CREATE TABLE products (
     pid INTEGER PRIMARY KEY, name TEXT NOT NULL, groupname TEXT NOT NULL, type TEXT NOT NULL,
-    disklimit INTEGER NOT NULL, bwlimit INTEGER NOT NULL) STRICT;
+    disklimit INTEGER NOT NULL, bwlimit INTEGER NOT NULL, price INTEGER NOT NULL) STRICT;
 
 CREATE TABLE services (
     id INTEGER PRIMARY KEY, clientid INTEGER NOT NULL, orderid INTEGER NOT NULL, pid INTEGER NOT NULL,
@@ -81,7 +86,19 @@ CREATE TABLE domains (
     idprotection INTEGER NOT NULL DEFAULT 0, donotrenew INTEGER NOT NULL DEFAULT 0,
     notes TEXT NOT NULL DEFAULT '', lockstatus TEXT NOT NULL DEFAULT 'locked',
     nameservers TEXT NOT NULL DEFAULT '', registrarerror TEXT NOT NULL DEFAULT '',
-    whois TEXT NOT NULL DEFAULT 'object') STRICT;
+    whois TEXT NOT NULL DEFAULT 'object', whoisdata TEXT NOT NULL DEFAULT '',
+    eppcode TEXT NOT NULL DEFAULT '', subscriptionid TEXT NOT NULL DEFAULT '',
+    promoid INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE TABLE orders (
+    id INTEGER PRIMARY KEY, userid INTEGER NOT NULL, contactid INTEGER NOT NULL DEFAULT 0,
+    requestor_id INTEGER NOT NULL, date TEXT NOT NULL, nameservers TEXT NOT NULL DEFAULT '',
+    transfersecret TEXT NOT NULL DEFAULT '', renewals TEXT NOT NULL DEFAULT '',
+    servicerenewals TEXT NOT NULL DEFAULT '', addonrenewals TEXT NOT NULL DEFAULT '',
+    promocode TEXT NOT NULL DEFAULT '', promotype TEXT NOT NULL DEFAULT '', promovalue TEXT NOT NULL DEFAULT '',
+    amount INTEGER NOT NULL, paymentmethod TEXT NOT NULL, invoiceid INTEGER NOT NULL DEFAULT 0,
+    status TEXT NOT NULL, ipaddress TEXT NOT NULL DEFAULT '198.51.100.23', fraudmodule TEXT NOT NULL DEFAULT '',
+    fraudoutput TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE departments (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, api_admin_belongs INTEGER NOT NULL) STRICT;

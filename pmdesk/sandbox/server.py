@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -22,11 +22,25 @@ from pmdesk.sandbox.control import Control, Journal
 from pmdesk.sandbox.data import Size, fill, people
 from pmdesk.sandbox.data.days import Days
 from pmdesk.sandbox.database import Database
+from pmdesk.sandbox.dated import Dated
 from pmdesk.sandbox.faults import Board, Fault
 from pmdesk.sandbox.installation import Installation, Person
+from pmdesk.sandbox.openid.provider import OpenId
+from pmdesk.sandbox.openid.settings import Settings
+from pmdesk.sandbox.people import Member
+from pmdesk.sandbox.strangers import Strangers
 from pmdesk.sandbox.trouble import Trouble
 
 HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class OpenIdAccess:
+    """What an operator copies into a client of the OpenID provider."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    issuer: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,7 @@ class Sandbox:
     user_id: int
     other: Person
     """Somebody with another account at the same provider; the password is the same."""
+    openid: OpenIdAccess
     control: Control
     control_url: str
     control_token: str = field(repr=False)
@@ -49,6 +64,11 @@ class Sandbox:
     @property
     def today(self) -> str:
         return self.control.today()
+
+    @property
+    def people(self) -> list[Member]:
+        """Everybody who can sign in, as they are now; the password is the same."""
+        return self.control.people()
 
     def ready_line(self) -> dict[str, object]:
         """What a parent process reads from the first line of standard output."""
@@ -67,11 +87,17 @@ class Sandbox:
                 "client_id": self.other.client_id,
                 "user_id": self.other.user_id,
             },
+            "people": [asdict(each) for each in self.people],
+            "openid": asdict(self.openid),
         }
 
 
 def install(
-    size: Size = "small", start: date | None = None, database: str | Path = ":memory:"
+    size: Size = "small",
+    start: date | None = None,
+    database: str | Path = ":memory:",
+    openid_redirects: Sequence[str] = (),
+    openid_settings: Settings | None = None,
 ) -> Installation:
     """A fresh installation, or the one that a database file already holds (its own ``size`` stays)."""
     clock = Clock(start)
@@ -79,7 +105,8 @@ def install(
     if records.is_empty:
         fill(records, size, Days(clock.today()))
     owner, other = people()
-    installation = Installation(records, clock, owner, other)
+    openid = OpenId(clock, openid_redirects, openid_settings)
+    installation = Installation(records, clock, owner, other, openid)
     records.run("UPDATE users SET password = ?", (installation.password,))
     return installation
 
@@ -115,8 +142,10 @@ class Server:
     def _describe(self) -> Sandbox:
         installation = self._installation
         control_port = self._control_socket.getsockname()[1]
+        client = installation.openid.client
+        url = f"http://{HOST}:{self._port}/"
         return Sandbox(
-            url=f"http://{HOST}:{self._port}/",
+            url=url,
             identifier=installation.credential.identifier,
             secret=installation.credential.secret,
             email=installation.owner.email,
@@ -124,6 +153,7 @@ class Server:
             client_id=installation.owner.client_id,
             user_id=installation.owner.user_id,
             other=installation.other,
+            openid=OpenIdAccess(client.client_id, client.client_secret, url.rstrip("/")),
             control=Control(installation, self._board, self._journal, self._refuse),
             control_url=f"http://{HOST}:{control_port}/_sandbox/",
             control_token=secrets.token_urlsafe(24),
@@ -136,8 +166,15 @@ class Server:
         self._stopping = asyncio.Event()
         sandbox = self.sandbox
         application = create_app(self._installation, sandbox.control, sandbox.url, sandbox.control_token)
+        trouble = Trouble(
+            application,  # type: ignore[arg-type]
+            self._board,
+            self._connections,
+            self._journal,
+            Strangers(self._installation),
+        )
         self._config = Config(
-            Trouble(application, self._board, self._connections, self._journal),  # type: ignore[arg-type]
+            Dated(trouble, self._installation.clock),
             http=self._connections.protocol(),
             ws="none",
             lifespan="off",
@@ -242,9 +279,11 @@ def prepare(
     faults: Sequence[str] = (),
     database: str | Path = ":memory:",
     port: int = 0,
+    openid_redirects: Sequence[str] = (),
+    openid_settings: Settings | None = None,
 ) -> Server:
     """A server that is ready to run. Raises OSError for a port that is taken, ValueError for a fault."""
-    installation = install(size, today, database)
+    installation = install(size, today, database, openid_redirects, openid_settings)
     try:
         return Server(installation, port, faults)
     except (OSError, ValueError):
@@ -260,12 +299,23 @@ def serve(
     faults: Sequence[str] = (),
     database: str | Path = ":memory:",
     port: int = 0,
+    openid_redirects: Sequence[str] = (),
+    openid_settings: Settings | None = None,
 ) -> Iterator[Sandbox]:
     """A pretend provider in a thread of this process, for as long as the ``with`` lasts.
 
     ``today`` may be a datetime to set the time of day as well; ``faults`` as on the command line.
+    ``openid_redirects`` are the addresses that the registered client may be answered at.
     """
-    server = prepare(size=size, today=today, faults=faults, database=database, port=port)
+    server = prepare(
+        size=size,
+        today=today,
+        faults=faults,
+        database=database,
+        port=port,
+        openid_redirects=openid_redirects,
+        openid_settings=openid_settings,
+    )
     ready = threading.Event()
     thread = threading.Thread(target=asyncio.run, args=(server.run(ready.set),), name="sandbox", daemon=True)
     thread.start()

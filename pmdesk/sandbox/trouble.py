@@ -11,12 +11,13 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from pmdesk.sandbox.api.dispatch import encoded, parameters_of
 from pmdesk.sandbox.connections import Connections
 from pmdesk.sandbox.control import Journal
 from pmdesk.sandbox.faults import Board, Fault, Request
+from pmdesk.sandbox.strangers import Strangers
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -39,7 +40,17 @@ _PAGES = {
     ),
     "rate-limit": (429, "<html><body><h1>429 Too Many Requests</h1></body></html>"),
     "rate-limit-bare": (429, "<html><body><h1>429 Too Many Requests</h1></body></html>"),
+    "html": (
+        200,
+        "<!DOCTYPE html><html><head><title>One moment</title></head><body><h1>Checking your browser</h1>"
+        "<p>Switch JavaScript on and wait a few seconds.</p></body></html>",
+    ),
 }
+_REFUSALS = {
+    "denied": "Invalid Permissions: API action is not allowed",
+    "invalid-ip": "Invalid IP 203.0.113.9",
+}
+_STRANGE = {"foreign-rows", "only-foreign"}
 _NOT_A_PDF = (
     b"<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Sign in</h1>"
     b"<p>Your session has ended.</p></body></html>"
@@ -80,12 +91,18 @@ class Trouble:
     """The ASGI application that the outside world meets: counts each request, then lets faults happen."""
 
     def __init__(
-        self, application: Application, board: Board, connections: Connections, journal: Journal
+        self,
+        application: Application,
+        board: Board,
+        connections: Connections,
+        journal: Journal,
+        strangers: Strangers,
     ) -> None:
         self._application = application
         self._board = board
         self._connections = connections
         self._journal = journal
+        self._strangers = strangers
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(CONTROL_PATH):
@@ -99,19 +116,30 @@ class Trouble:
         faults = {fault.name: fault for fault in self._board.take(request)}
         if "latency" in faults and not await _stays(receive, faults["latency"].value):
             return
-        await self._respond(scope, _replay(body, receive), send, faults)
+        if faults.keys() & _STRANGE:
+            application = self._with_strangers(form, only="only-foreign" in faults)
+        else:
+            application = self._application
+        await self._respond(application, scope, _replay(body, receive), send, faults)
 
-    async def _respond(self, scope: Message, receive: Receive, send: Send, faults: dict[str, Fault]) -> None:
+    async def _respond(
+        self,
+        application: Application,
+        scope: Message,
+        receive: Receive,
+        send: Send,
+        faults: dict[str, Fault],
+    ) -> None:
         answer = _instead(faults)
         if answer is None:
             if "expired-session" in faults:
                 scope["state"] = {**scope.get("state", {}), "expired": True}
             spoiling = faults.keys() & {"truncated", "wrong-types", "reset", "stall"}
             if not spoiling:
-                await self._application(scope, receive, send)
+                await application(scope, receive, send)
                 return
             answer = _Answer()
-            await self._application(scope, receive, answer.collect)
+            await application(scope, receive, answer.collect)
             if "wrong-types" in faults:
                 answer.with_body(_wrongly_typed(answer.body))
             if "truncated" in faults:
@@ -123,6 +151,32 @@ class Trouble:
             await _gone(receive)
         else:
             await answer.deliver(send)
+
+    def _with_strangers(self, form: dict[str, str], *, only: bool) -> Application:
+        """The application, its answer to this form given with other customers' records in it."""
+
+        async def application(scope: Message, receive: Receive, send: Send) -> None:
+            # The application keeps what it has read of a request in its scope.
+            untouched = {**scope, "state": dict(scope.get("state", {}))}
+
+            async def ask(changed: dict[str, str]) -> dict[str, Any]:
+                asked = _Answer()
+                body = urlencode(changed).encode()
+                length = (b"content-length", str(len(body)).encode())
+                headers = [each for each in untouched["headers"] if each[0] != b"content-length"]
+                copy = {**untouched, "headers": [*headers, length], "state": dict(untouched["state"])}
+                await self._application(copy, _replay(body, receive), asked.collect)
+                found: dict[str, Any] = json.loads(asked.body)
+                return found
+
+            answer = _Answer()
+            await self._application(scope, receive, answer.collect)
+            if answer.body.startswith(b"{"):  # a refusal may be plain text
+                own = json.loads(answer.body)
+                answer.with_body(encoded(await self._strangers.among(form, own, ask, only=only)))
+            await answer.deliver(send)
+
+        return application
 
     async def _reset(self, scope: Message, answer: _Answer, receive: Receive, send: Send) -> None:
         if len(answer.body) > 1:
@@ -194,11 +248,11 @@ def _instead(faults: dict[str, Fault]) -> _Answer | None:
                 answer.headers.append((b"retry-after", str(round(faults[name].value)).encode()))
             answer.with_body(page.encode())
             return answer
-    if "denied" in faults:
-        answer = _Answer(403, [(b"content-type", b"application/json")])
-        words = "Invalid Permissions: API action is not allowed"
-        answer.with_body(encoded({"result": "error", "message": words}))
-        return answer
+    for name, words in _REFUSALS.items():
+        if name in faults:
+            answer = _Answer(403, [(b"content-type", b"application/json")])
+            answer.with_body(encoded({"result": "error", "message": words}))
+            return answer
     if "pdf-html" in faults:
         answer = _Answer(200, [(b"content-type", b"application/pdf")])
         answer.with_body(_NOT_A_PDF)

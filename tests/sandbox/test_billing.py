@@ -65,3 +65,22 @@ def test_a_line_for_something_that_is_gone_moves_nothing(installation: Installat
 @pytest.mark.parametrize("invoice", [10495, 1], ids=["a draft", "none"])
 def test_what_cannot_be_paid_is_not(installation: Installation, invoice: int) -> None:
     assert not settle(installation, invoice)
+
+
+def test_a_transfer_that_was_paid_is_under_way(installation: Installation) -> None:
+    installation.database.update("domains", 3306, {"status": "Pending", "registrarerror": ""})
+    assert pay_for(installation, "DomainTransfer", 3306)
+    row = installation.database.one("SELECT * FROM domains WHERE id = 3306")
+    assert row is not None
+    assert (row["status"], row["registrarerror"][:20]) == ("Pending Transfer", "Transfer in progress")
+
+
+def test_an_order_says_for_how_long_a_domain_is_renewed(installation: Installation) -> None:
+    installation.database.update(
+        "orders", 2201, {"invoiceid": 20000, "renewals": "3301=2", "status": "Pending"}
+    )
+    assert pay_for(installation, "Domain", 3301)
+    row = installation.database.one("SELECT * FROM domains WHERE id = 3301")
+    assert row is not None
+    assert (row["expirydate"], row["regperiod"]) == ("2028-11-27", 2)
+    assert installation.database.value("SELECT status FROM orders WHERE id = 2201") == "Active"

@@ -30,7 +30,26 @@ def test_reads_what_it_is_told(parser: argparse.ArgumentParser) -> None:
     assert (args.size, args.today, args.fault) == ("huge", date(2026, 11, 22), ["stall:api", "latency=2"])
 
 
-@pytest.mark.parametrize("words", [["--fault", "sunspots"], ["--today", "tomorrow"], ["--size", "vast"]])
+def test_reads_what_the_openid_provider_shall_do(parser: argparse.ArgumentParser) -> None:
+    first, second = "https://gateway.example/back", "http://127.0.0.1:8000/back"
+    words = ["--openid-redirect", first, "--openid-redirect", second, "--openid-pkce", "required"]
+    words += ["--openid-claims", "auth_time, email", "--openid-reauthentication"]
+    args = parser.parse_args(words)
+    assert args.openid_redirect == [first, second]
+    assert (args.openid_pkce, args.openid_claims) == ("required", {"auth_time", "email"})
+    assert args.openid_reauthentication
+    usual = parser.parse_args([])
+    assert (usual.openid_pkce, usual.openid_claims) == ("off", {"nonce", "userinfo_email_verified"})
+    assert not usual.openid_reauthentication
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["--fault", "sunspots"], ["--today", "tomorrow"], ["--size", "vast"]),
+        *(["--openid-pkce", "maybe"], ["--openid-claims", "nonce,height"]),
+    ],
+)
 def test_refuses_what_it_does_not_know(
     parser: argparse.ArgumentParser, words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 
 import pytest
@@ -42,3 +43,15 @@ def test_reads_a_day_with_or_without_a_time(text: str, start: date) -> None:
 def test_refuses_anything_else() -> None:
     with pytest.raises(ValueError, match="tomorrow"):
         parse_start("tomorrow")
+
+
+def test_counts_seconds_as_other_machines_do() -> None:
+    assert abs(Clock().epoch() - time.time()) < 5
+
+
+@given(st.floats(0, 1e8))
+def test_the_seconds_pass_with_the_days(seconds: float) -> None:
+    clock = Clock()
+    before = clock.epoch()
+    clock.advance(seconds)
+    assert seconds - 1e-3 <= clock.epoch() - before < seconds + 5

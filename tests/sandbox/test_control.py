@@ -73,9 +73,37 @@ def test_records_can_be_changed_and_removed(customer: Customer) -> None:
     assert customer.ask("GetClientsDomains", clientid=418, domainid=3302)["totalresults"] == "0"
 
 
+def test_people_come_with_what_they_may_and_type(customer: Customer) -> None:
+    people = command(customer, "people").json()["value"]
+    assert [(each["user_id"], each["client_id"], each["owner"]) for each in people] == [
+        *((502, 418, True), (877, 731, True), (519, 418, False), (519, 731, False), (903, 758, True))
+    ]
+    assert people[2]["permissions"] == ["contacts", "products", "invoices", "quotes", "tickets"]
+    assert people[3]["permissions"] == ["invoices"]
+    assert [each["second_factor"] is not None for each in people] == [False] * 4 + [True]
+    assert people[4]["second_factor"] == command(customer, "second_factor", user_id=903).json()["value"]
+
+
+def test_the_openid_provider_can_be_switched_from_outside(customer: Customer) -> None:
+    published = f"{customer.sandbox.url}oauth/openid-configuration.php"
+    assert command(customer, "set_openid", pkce="on", claims=["nonce"]).status_code == 200
+    assert "code_challenge_methods_supported" in httpx.get(published).json()
+    for name in ("rotate_key", "forget_consents"):
+        assert command(customer, name).status_code == 200
+    assert command(customer, "offer_linked_account", user_id=502).status_code == 200
+    assert "linked account" in customer.get("login.php").text
+    assert command(customer, "offer_linked_account", user_id=None).status_code == 200
+    assert "linked account" not in customer.get("login.php").text
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "status"),
     [
+        ("second_factor", {"user_id": 502}, 400),
+        ("offer_linked_account", {"user_id": 1}, 400),
+        ("verify_email", {"user_id": 1}, 400),
+        ("set_openid", {"pkce": "maybe"}, 400),
+        ("set_openid", {"claims": ["height"]}, 400),
         ("change_domain", {"domain": 3301, "colour": "red"}, 400),
         ("change_domain", {"domain": 1, "donotrenew": 1}, 400),
         ("fault", {"name": "sunspots"}, 400),

@@ -46,6 +46,12 @@ def test_what_makes_no_sense_is_an_error(text: str) -> None:
         ("wrong-types", [INVOICES]),
         ("expired-session", [PAGE, PDF]),
         ("pdf-html", [PDF]),
+        ("html:/dl.php", [PDF]),
+        ("html:api", [INVOICES]),
+        ("invalid-ip", [INVOICES]),
+        ("foreign-rows", [INVOICES]),
+        ("foreign-rows:GetInvoices", [INVOICES]),
+        ("only-foreign:GetTickets", []),
         ("down", []),
     ],
 )

@@ -66,8 +66,11 @@ def test_two_can_run_at_once_with_credentials_of_their_own(sandbox: Sandbox) -> 
 
 def test_secrets_are_not_in_its_representation(sandbox: Sandbox) -> None:
     shown = repr(sandbox)
-    for secret in (sandbox.secret, sandbox.identifier, sandbox.password, sandbox.control_token):
+    shown += repr(sandbox.people)
+    codes = [each.second_factor for each in sandbox.people if each.second_factor]
+    for secret in (sandbox.secret, sandbox.identifier, sandbox.password, sandbox.control_token, *codes):
         assert secret not in shown
+    assert sandbox.openid.client_secret not in shown
 
 
 def test_an_invoice_comes_as_a_pdf_through_one_time_sign_on(sandbox: Sandbox) -> None:
@@ -114,9 +117,11 @@ def _ready(process: subprocess.Popen[bytes]) -> dict[str, Any]:
 
 
 def test_as_a_process_it_says_one_line_and_ends_with_its_parent() -> None:
-    with _start("--exit-with-parent") as process:
+    redirect = "https://gateway.example/back"
+    with _start("--exit-with-parent", "--openid-redirect", redirect) as process:
         line = _ready(process)
         assert line["today"] == "2026-11-22"
+        _asks_who_signs_in(line, redirect)
         assert {"url", "identifier", "secret", "email", "password", "client_id", "user_id"} <= line.keys()
         command = f"{line['control']['url']}today"
         assert httpx.get(command).status_code == 403
@@ -129,6 +134,20 @@ def test_as_a_process_it_says_one_line_and_ends_with_its_parent() -> None:
         assert process.stdout.read() == b""
         assert process.stderr is not None
         assert process.stderr.read() == b""
+
+
+def _asks_who_signs_in(line: dict[str, Any], redirect: str) -> None:
+    """The ready line has all that a gateway and its users need."""
+    openid = line["openid"]
+    assert openid["issuer"] == line["url"].rstrip("/")
+    assert openid["client_secret"]
+    asked = {"client_id": openid["client_id"], "redirect_uri": redirect, "response_type": "code"}
+    answer = httpx.get(f"{line['url']}oauth/authorize.php", params={**asked, "scope": "openid"})
+    assert answer.headers["location"].startswith("/login.php?goto=oauth")
+    assert [each["email"] for each in line["people"]][-1] == "pia@oduya.example"
+    assert line["people"][0].keys() == {
+        *("email", "client_id", "user_id", "name", "owner", "permissions", "second_factor")
+    }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")

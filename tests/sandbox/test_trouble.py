@@ -29,6 +29,7 @@ def test_latency_delays_the_answer(customer: Customer) -> None:
         ("rate-limit-bare", 429, None),
         ("server-error", 500, None),
         ("maintenance", 503, None),
+        ("html", 200, None),
     ],
 )
 def test_pages_instead_of_answers(customer: Customer, name: str, status: int, retry: str | None) -> None:
@@ -47,6 +48,14 @@ def test_denied_is_a_403_with_words(customer: Customer) -> None:
     answer = customer.post("GetUsers")
     assert answer.status_code == 403
     assert answer.json()["result"] == "error"
+
+
+def test_an_address_that_is_not_on_the_list_is_named(customer: Customer) -> None:
+    customer.control.fault("invalid-ip", target="api")
+    answer = customer.post("GetUsers")
+    assert answer.status_code == 403
+    assert answer.json() == {"result": "error", "message": "Invalid IP 203.0.113.9"}
+    assert customer.get("login.php").status_code == 200
 
 
 def test_a_truncated_answer_is_whole_http_and_half_json(customer: Customer) -> None:

@@ -143,19 +143,16 @@ def _settings(row: Row) -> Answer:
         "currency": row["currency"],
         **as_they_are(row, "defaultgateway", "groupid", "status"),
         "credit": money(row["credit"]),
-        "taxexempt": False,
-        "latefeeoveride": False,
-        "overideduenotices": False,
-        "separateinvoices": False,
-        "disableautocc": False,
-        "emailoptout": False,
-        "marketing_emails_opt_in": True,
-        "overrideautoclose": False,
+        **{name: bool(row[name]) for name in ("taxexempt", "latefeeoveride", "overideduenotices")},
+        **{name: bool(row[name]) for name in ("separateinvoices", "disableautocc")},
+        "emailoptout": not row["marketing"],
+        "marketing_emails_opt_in": bool(row["marketing"]),
+        "overrideautoclose": bool(row["overrideautoclose"]),
         "allowSingleSignOn": row["single_sign_on"],
         "email_verified": True,
         "language": row["language"],
-        "isOptedInToMarketingEmails": True,
-        "lastlogin": f"Date: {seen:%d/%m/%Y %H:%M}<br>IP Address: 198.51.100.23<br>Host: dsl-23.isp.example",
+        "isOptedInToMarketingEmails": bool(row["marketing"]),
+        "lastlogin": f"Date: {seen:%d/%m/%Y %H:%M}<br>IP Address: {row['ip']}<br>Host: dsl-23.isp.example",
     }
 
 
@@ -175,11 +172,10 @@ def _members(database: Database, row: Row) -> Answer:
         }
         for each in members
     ]
-    heard_of_us = "A neighbour" if row["companyname"] else ""
     return {
         "currency_code": code,
-        "customfields": [{"id": 1, "value": heard_of_us}],
-        "customfields1": heard_of_us,
+        "customfields": [{"id": 1, "value": row["customfield"]}],
+        "customfields1": row["customfield"],
         "users": {"user": users},
     }
 

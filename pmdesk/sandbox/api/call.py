@@ -21,6 +21,11 @@ class Refusal(Exception):
         self.marker = marker
 
 
+def truth(text: str) -> bool:
+    """Whether a text means yes, as PHP sees it, and ``false`` as people do."""
+    return text.strip().lower() not in {"", "0", "false"}
+
+
 @dataclass(frozen=True)
 class Call:
     """One request to ``includes/api.php``; unknown parameters are never looked at, as in WHMCS."""
@@ -42,8 +47,21 @@ class Call:
         digits = text[1:] if text[:1] in {"-", "+"} else text
         return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 18 else 0
 
+    def sent(self, name: str) -> bool:
+        """Whether a parameter was sent at all, be it empty."""
+        return name in self.parameters
+
+    def array(self, name: str) -> dict[str, str]:
+        """What PHP reads from ``name[0]=a&name[x]=b``: the values by their keys."""
+        start = f"{name}["
+        return {
+            key[len(start) : -1]: value.strip()
+            for key, value in self.parameters.items()
+            if key.startswith(start) and key.endswith("]")
+        }
+
     def flag(self, name: str) -> bool:
-        return self.text(name).lower() not in {"", "0", "false"}
+        return truth(self.text(name))
 
     def page(self) -> tuple[int, int]:
         """``limitstart`` and ``limitnum``: 25 rows unless told; WHMCS documents no maximum."""

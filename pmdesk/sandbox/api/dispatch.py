@@ -5,20 +5,44 @@ from __future__ import annotations
 import json
 from urllib.parse import parse_qsl
 
-from pmdesk.sandbox.api import account, domains, invoices, provider, services, sso, tickets
+from pmdesk.sandbox.api import (
+    account,
+    account_changes,
+    domain_changes,
+    domains,
+    invoices,
+    operator,
+    orders,
+    provider,
+    registrar,
+    services,
+    sso,
+    tickets,
+    whois,
+)
 from pmdesk.sandbox.api.call import Answer, Call, Handler, Refusal
 from pmdesk.sandbox.installation import Installation
 
 ACTIONS: dict[str, Handler] = {}
-for _subject in (account, domains, invoices, provider, services, sso, tickets):
+for _subject in (account, domains, invoices, orders, provider, services, sso, tickets, whois):
+    ACTIONS |= _subject.ACTIONS
+for _subject in (account_changes, domain_changes, operator, registrar):
     ACTIONS |= _subject.ACTIONS
 
 _BY_LOWER_NAME = {name.lower(): handler for name, handler in ACTIONS.items()}
 
 
 def parameters_of(body: bytes) -> dict[str, str]:
-    """A form's fields; of a name that is sent twice the last counts, as in PHP."""
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    """A form's fields as PHP reads them: of a name that is sent twice the last counts, unless it ends with
+    ``[]``; such are counted through."""
+    fields: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for name, value in parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True):
+        if name.endswith("[]"):
+            number = counts[name] = counts.get(name, -1) + 1
+            name = f"{name[:-1]}{number}]"
+        fields[name] = value
+    return fields
 
 
 def answer(installation: Installation, form: dict[str, str], base_url: str) -> tuple[int, str, bytes]:

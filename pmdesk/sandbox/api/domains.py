@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from pmdesk.sandbox.api.call import Answer, Call, Handler, Refusal, Where
+from pmdesk.sandbox.api.registrar import at_registrar
 from pmdesk.sandbox.api.services import GATEWAYS
-from pmdesk.sandbox.api.shapes import escaped, money, texts
+from pmdesk.sandbox.api.shapes import money, texts
 from pmdesk.sandbox.database import Row
 
 
@@ -43,26 +42,14 @@ def _domain(row: Row) -> Answer:
         "recurringamount": money(row["recurringamount"]),
         "paymentmethod": row["paymentmethod"],
         "paymentmethodname": GATEWAYS.get(row["paymentmethod"], row["paymentmethod"]),
-        **texts(row, "regdate", "expirydate", "nextduedate", "status"),
-        "subscriptionid": "",
-        "promoid": "0",
+        **texts(row, "regdate", "expirydate", "nextduedate", "status", "subscriptionid", "promoid"),
         **texts(row, "dnsmanagement", "emailforwarding", "idprotection", "donotrenew", "notes"),
     }
 
 
-def _at_registrar(call: Call) -> Row:
-    """The domain that a registrar action is about; the registrar may not know it (yet)."""
-    row = call.installation.database.one("SELECT * FROM domains WHERE id = ?", (call.integer("domainid"),))
-    if row is None:
-        raise Refusal("Domain ID Not Found")
-    if row["registrarerror"]:
-        raise Refusal(row["registrarerror"])
-    return row
-
-
 def domain_get_nameservers(call: Call) -> Answer:
     """domaingetnameservers.md: ns1 to ns5, those that there are."""
-    row = _at_registrar(call)
+    row = at_registrar(call)
     if not row["registrar"]:
         raise Refusal("Registrar Function Not Supported")
     answer: Answer = {"result": "success"}
@@ -73,59 +60,7 @@ def domain_get_nameservers(call: Call) -> Answer:
 
 def domain_get_locking_status(call: Call) -> Answer:
     """domaingetlockingstatus.md; an ending without locks answers with an empty word."""
-    return {"result": "success", "lockstatus": _at_registrar(call)["lockstatus"]}
-
-
-def domain_get_whois_info(call: Call) -> Answer:
-    """domaingetwhoisinfo.md: names differ by registrar; some answer an object as text within the text."""
-    row = _at_registrar(call)
-    client = call.installation.database.one("SELECT * FROM clients WHERE id = ?", (row["userid"],))
-    if client is None:
-        raise Refusal("Registrar Error Message")
-    if row["whois"] == "other names":
-        contact = _whois_other_names(client)
-        return {"result": "success", "Registrant": contact, "Technical": contact, "Billing": contact}
-    contact = _whois(client)
-    provider = {
-        **contact,
-        "First_Name": "Domain",
-        "Last_Name": "Desk",
-        "Organisation_Name": "Precisely Managed",
-        "Email": "domains@preciselymanaged.example",
-    }
-    if row["whois"] == "text":
-        return {"result": "success", "Registrant": json.dumps(contact)}
-    return {"result": "success", "Registrant": contact, "Admin": contact, "Tech": provider}
-
-
-def _whois(client: Row) -> dict[str, str | None]:
-    return {
-        "First_Name": client["firstname"],
-        "Last_Name": client["lastname"],
-        "Organisation_Name": escaped(client["companyname"]) or None,
-        "Job_Title": None,
-        "Email": client["email"],
-        "Address_1": client["address1"],
-        "Address_2": client["address2"],
-        "City": client["city"],
-        "State": client["state"],
-        "Postcode": client["postcode"],
-        "Country": client["country"],
-        "Phone": f"+{client['phonecc']}.{client['phonenumber']}",
-    }
-
-
-def _whois_other_names(client: Row) -> dict[str, str | None]:
-    return {
-        "Full_Name": f"{client['firstname']} {client['lastname']}",
-        "Company_Name": client["companyname"],
-        "Email_Address": client["email"],
-        "Address": client["address1"],
-        "City": client["city"],
-        "Zip": client["postcode"],
-        "Country": client["country"],
-        "Phone_Number": f"+{client['phonecc']}.{client['phonenumber']}",
-    }
+    return {"result": "success", "lockstatus": at_registrar(call)["lockstatus"]}
 
 
 def get_tld_pricing(call: Call) -> Answer:
@@ -174,6 +109,5 @@ ACTIONS: dict[str, Handler] = {
     "GetClientsDomains": get_clients_domains,
     "DomainGetNameservers": domain_get_nameservers,
     "DomainGetLockingStatus": domain_get_locking_status,
-    "DomainGetWhoisInfo": domain_get_whois_info,
     "GetTLDPricing": get_tld_pricing,
 }

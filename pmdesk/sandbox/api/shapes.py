@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from pmdesk.sandbox.database import Row
@@ -16,6 +17,15 @@ def money(cents: int) -> str:
     """1595 is ``15.95``: always two places, no separators (WHMCS developer docs, every example)."""
     sign = "-" if cents < 0 else ""
     return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+def cents(text: str) -> int | None:
+    """The other way round, rounded half up to the cent; None for what is no amount."""
+    try:
+        amount = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return int((amount * 100).to_integral_value(ROUND_HALF_UP)) if abs(amount) < 10**9 else None
 
 
 def worded_money(cents: int, currency: Row) -> str:

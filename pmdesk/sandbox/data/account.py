@@ -51,6 +51,7 @@ def _client(database: Database, days: Days) -> None:
             "credit": CREDIT,
             "notes": "Staff only: friendly, calls on Fridays.",
             "defaultgateway": "stripe",
+            "customfield": "A neighbour",
             "datecreated": days.year(-40, -3),
             "lastlogin": days.at(-1, "17:02"),
         },

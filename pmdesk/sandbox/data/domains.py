@@ -84,6 +84,7 @@ def _cafe(days: Days) -> dict[str, object]:
         "donotrenew": 1,
         "recurringamount": 2450,
         "lockstatus": "unlocked",
+        "registrar": "lakenames",
         "nameservers": f"{NAMESERVERS} ns3.preciselymanaged.example",
         "whois": "other names",
     }

@@ -10,6 +10,8 @@ from pmdesk.sandbox.database import Database
 NO_TIME = "0000-00-00 00:00:00"
 STATE_RATE, CITY_RATE = 6875, 500
 """Sales tax in thousandths of a per cent: the state's and the city's."""
+VAT = (21000, 0)
+"""What customers in Europe pay instead."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Invoice:
     refunded: str = NO_TIME
     cancelled: str = NO_TIME
     paymethodid: int | None = field(default=None)
+    made: str = ""
+    """When it was written, if not by the run of that morning."""
 
 
 def tax(cents: int, thousandths: int) -> int:
@@ -77,9 +81,14 @@ def transaction_id(seed: str) -> str:
     return "ch_" + hashlib.sha256(seed.encode()).hexdigest()[:24]
 
 
+def next_number(database: Database, table: str) -> int:
+    """The id that a new record of a table is given."""
+    return 1 + int(database.value(f"SELECT COALESCE(MAX(id), 0) FROM {table}"))  # noqa: S608 - own names
+
+
 def write(database: Database, client: int, invoice: Invoice) -> None:
     """Put one invoice with its lines and payments in."""
-    amounts = sums(invoice)
+    amounts, made = sums(invoice), invoice.made or f"{invoice.date} 07:00:12"
     database.insert(
         "invoices",
         {
@@ -98,8 +107,8 @@ def write(database: Database, client: int, invoice: Invoice) -> None:
             "paymentmethod": invoice.method,
             "paymethodid": invoice.paymethodid,
             "notes": invoice.notes,
-            "created_at": f"{invoice.date} 07:00:12",
-            "updated_at": invoice.paid or f"{invoice.date} 07:00:12",
+            "created_at": made,
+            "updated_at": invoice.paid or made,
         },
     )
     database.insert_many(

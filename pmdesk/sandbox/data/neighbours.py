@@ -6,7 +6,7 @@ from pmdesk.sandbox.data import provider as host
 from pmdesk.sandbox.data.account import INES
 from pmdesk.sandbox.data.days import Days
 from pmdesk.sandbox.data.files import file
-from pmdesk.sandbox.data.ledger import Invoice, Line, write
+from pmdesk.sandbox.data.ledger import VAT, Invoice, Line, write
 from pmdesk.sandbox.database import Database
 from pmdesk.sandbox.installation import Person
 
@@ -113,6 +113,7 @@ def _client(
             "phonenumber": "35550123",
             "currency": host.EUR,
             "credit": 1250,
+            "customfield": "A neighbour" if company else "",
             "status": "Closed" if closed else "Active",
             "single_sign_on": not closed,
             "datecreated": created[:10],
@@ -198,7 +199,6 @@ def _files(database: Database) -> None:
 def _invoices(database: Database, days: Days) -> None:
     plan = Line("Hosting", SERVICE, "Web hosting Shop - saltmarshbikes.example", 19900, taxed=True)
     name = Line("Domain", DOMAIN, "Domain Renewal - saltmarshbikes.example - 1 Year/s", 1747)
-    vat = (21000, 0)
     for invoice in (
         Invoice(
             10310,
@@ -206,10 +206,10 @@ def _invoices(database: Database, days: Days) -> None:
             days.day(-70),
             (plan,),
             paid=days.at(-69, "11:11"),
-            rates=vat,
+            rates=VAT,
             method="paypal",
         ),
-        Invoice(INVOICE, days.day(-12), days.day(2), (name,), "Unpaid", rates=vat, method="paypal"),
+        Invoice(INVOICE, days.day(-12), days.day(2), (name,), "Unpaid", rates=VAT, method="paypal"),
     ):
         write(database, BICYCLES, invoice)
 

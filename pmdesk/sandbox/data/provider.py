@@ -20,17 +20,28 @@ ADDON_NAMES = {
     ADDON_WORDPRESS: "WordPress Addon",
 }
 
+ADDON_PRICES = {
+    ADDON_SILVER: (0, 4900, "Monthly"),
+    ADDON_GOLD: (0, 8900, "Monthly"),
+    ADDON_PREMIUM: (0, 12900, "Monthly"),
+    ADDON_WORDPRESS: (2500, 0, "One Time"),
+}
+"""What is paid once, what again and again, and how often; cents of the first currency."""
+
 _PRODUCTS = (
-    (STARTER, "Web hosting Starter", "Web Hosting", "hosting", 2048, 51200),
-    (BUSINESS, "Web hosting Business", "Web Hosting", "hosting", 10240, 204800),
-    (SHOP, "Web hosting Shop", "Web Hosting", "hosting", 30720, 512000),
-    (BUILDER, "Website builder", "Build & Design", "other", 0, 0),
-    (RESELLER, "Reseller trial", "Reseller Hosting", "reseller", 20480, 409600),
-    (VPS, "VPS Small", "Servers", "servers", 40960, 1048576),
-    (SILVER, ADDON_NAMES[ADDON_SILVER], "Care Plans", "other", 0, 0),
-    (GOLD, ADDON_NAMES[ADDON_GOLD], "Care Plans", "other", 0, 0),
-    (PREMIUM, ADDON_NAMES[ADDON_PREMIUM], "Care Plans", "other", 0, 0),
+    (STARTER, "Web hosting Starter", "Web Hosting", "hosting", 2048, 51200, 900),
+    (BUSINESS, "Web hosting Business", "Web Hosting", "hosting", 10240, 204800, 1290),
+    (SHOP, "Web hosting Shop", "Web Hosting", "hosting", 30720, 512000, 2490),
+    (BUILDER, "Website builder", "Build & Design", "other", 0, 0, 250),
+    (RESELLER, "Reseller trial", "Reseller Hosting", "reseller", 20480, 409600, 0),
+    (VPS, "VPS Small", "Servers", "servers", 40960, 1048576, 2400),
+    (SILVER, ADDON_NAMES[ADDON_SILVER], "Care Plans", "other", 0, 0, 4900),
+    (GOLD, ADDON_NAMES[ADDON_GOLD], "Care Plans", "other", 0, 0, 8900),
+    (PREMIUM, ADDON_NAMES[ADDON_PREMIUM], "Care Plans", "other", 0, 0, 12900),
 )
+"""Each with the disk and traffic it may use, in MB, and its price for a month in cents."""
+
+_PRODUCT_COLUMNS = ("pid", "name", "groupname", "type", "disklimit", "bwlimit", "price")
 
 _ENDINGS = (
     ("example", "Popular", 1, 1, 1, 1499, 1899, 1899, 30, 0, 30, 9800),
@@ -55,7 +66,7 @@ def add(database: Database, days: Days) -> None:
             (ORCHARD, "Orchard", "192.0.2.40", "orchard.preciselymanaged.example", "vps"),
         ],
     )
-    database.insert_many("products", ("pid", "name", "groupname", "type", "disklimit", "bwlimit"), _PRODUCTS)
+    database.insert_many("products", _PRODUCT_COLUMNS, _PRODUCTS)
     # The API's administrator is not in Security: without ignore_dept_assignments its tickets are not listed.
     database.insert_many(
         "departments",

@@ -81,11 +81,12 @@ def cell(text: object) -> str:
     return escape(str(text))
 
 
-def form(action: str, csrf: str, *fields: str, button: str) -> str:
-    """A form that posts with the session's CSRF token."""
+def form(action: str, csrf: str, *fields: str, button: str = "") -> str:
+    """A form that posts with the session's CSRF token; ``fields`` are HTML already, buttons may be too."""
+    press = f'<button type="submit">{escape(button)}</button>' if button else ""
     return (
         f'<form method="post" action="{escape(action)}"><input type="hidden" name="token" value="{csrf}">'
-        f'{"".join(fields)}<button type="submit">{escape(button)}</button></form>\n'
+        f"{''.join(fields)}{press}</form>\n"
     )
 
 
@@ -94,3 +95,12 @@ def field(name: str, label: str, kind: str = "text", value: str = "") -> str:
         f'<label for="{name}">{escape(label)}</label>'
         f'<input id="{name}" name="{name}" type="{kind}" value="{escape(value)}" required>'
     )
+
+
+def hidden(name: str, value: str) -> str:
+    return f'<input type="hidden" name="{name}" value="{escape(value)}">'
+
+
+def choice(name: str, value: str, words: str) -> str:
+    """A button that says by its value which of several was pressed."""
+    return f'<button type="submit" name="{name}" value="{value}">{escape(words)}</button> '

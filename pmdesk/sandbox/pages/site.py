@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pmdesk.sandbox.installation import Installation
 from pmdesk.sandbox.pages import account, domains, invoices, panel, session, tickets
@@ -78,28 +78,41 @@ class Asked:
     query: Mapping[str, str]
     form: Mapping[str, str]
     cookie: str | None
-    expired: bool = False
+    authorization: str = field(default="", repr=False)
 
 
 def answer(installation: Installation, asked: Asked, base: str = "/") -> Reply:
     """The page at an address. Without a session it is the sign-in form, and dl.php leads there."""
-    if asked.path == "oauth/singlesignon.php":
-        return session.single_sign_on(installation, asked.query, base)
-    if asked.path == "login.php" and asked.method == "POST":
-        return session.login(installation, asked.form, base)
-    if asked.expired and asked.cookie:
-        installation.sign_out(asked.cookie)
+    coming = _at_the_door(installation, asked, base)
+    if coming is not None:
+        return coming
     current = installation.session(asked.cookie)
     if asked.path == "logout.php" and asked.cookie:
         installation.sign_out(asked.cookie)
-        return session.login_page(base, "You are signed out.")
+        return session.login_page(installation, base, "You are signed out.")
     if current is None or asked.cookie is None:
         if asked.path in {"login.php", "clientarea.php"} or asked.query.get("rp") == "/login":
-            late = "ssoerror" in asked.query
-            return session.login_page(base, "That link has been used or is too old." if late else "")
+            said = "That link has been used or is too old." if "ssoerror" in asked.query else ""
+            return session.login_page(installation, base, said)
         return redirect(f"{base}login.php")
     visit = Visit(installation, current, asked.cookie, asked.query, asked.form, asked.method == "POST", base)
     return _page(visit, asked.path)
+
+
+def _at_the_door(installation: Installation, asked: Asked, base: str) -> Reply | None:
+    """The steps of coming in, which nobody needs a session for; None for any other page."""
+    posted = asked.method == "POST"
+    if asked.path == "oauth/singlesignon.php":
+        return session.single_sign_on(installation, asked.query, base)
+    if asked.path == "index.php" and asked.query.get("rp") == session.CODE_ROUTE:
+        return session.check_code(installation, asked.cookie, asked.form, base, posted=posted)
+    if asked.path != "login.php":
+        return None
+    if posted:
+        return session.login(installation, asked.form, base)
+    goto = session.own_path(asked.query.get("goto", ""))
+    # Whoever was sent here signs in, also over a session: they may have been told to do so again.
+    return session.login_page(installation, base, goto=goto) if goto else None
 
 
 def _page(visit: Visit, path: str) -> Reply:

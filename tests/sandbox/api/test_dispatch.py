@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pmdesk.sandbox.api.dispatch import parameters_of
 from tests.sandbox.conftest import Customer
 
 
@@ -93,6 +94,32 @@ def test_it_answers_posts_only(customer: Customer) -> None:
         ("CreateSsoToken", {"client_id": 418, "user_id": 877}, "Invalid user_id for client"),
         ("CreateSsoToken", {"client_id": 418, "destination": "clientarea:nowhere"}, "Invalid destination"),
         ("CreateSsoToken", {"client_id": 745}, "SSO authentication blocked for client 745"),
+        ("DomainUpdateLockingStatus", {"domainid": 1, "lockstatus": 1}, "Domain ID Not Found"),
+        (
+            "DomainUpdateLockingStatus",
+            {"domainid": 3311, "lockstatus": 1},
+            "An invalid configuration was detected with the registrar module",
+        ),
+        ("DomainRequestEPP", {"domainid": 1}, "Domain ID Not Found"),
+        ("DomainRequestEPP", {"domainid": 3306}, "Transfer in progress"),
+        ("DomainUpdateWhoisInfo", {"domainid": 1, "xml": "<a/>"}, "Domain ID Not Found"),
+        ("DomainUpdateWhoisInfo", {"domainid": 3301}, "XML Required"),
+        ("UpdateUser", {"user_id": 1, "firstname": "X"}, "Invalid User ID requested"),
+        ("UpdateUser", {"user_id": 502}, "One of `email`, `firstname`, `lastname`, or `language`"),
+        ("UpdateClient", {"clientid": 1, "city": "X"}, "Client ID Not Found"),
+        ("UpdateClientDomain", {"domainid": 1, "donotrenew": 1}, "Domain ID Not Found"),
+        ("UpdateClientDomain", {"domainid": 3301, "registrar": "nobody"}, "The Registrar is not active"),
+        ("UpdateClientDomain", {"domainid": 3301, "updatens": 1, "ns1": "a.example"}, "ns1 and ns2 required"),
+        ("AddOrder", {"clientid": 1, "paymentmethod": "stripe"}, "Client ID Not Found"),
+        ("AddOrder", {"paymentmethod": "stripe"}, "Client ID Not Found"),
+        ("AddOrder", {"clientid": 745, "paymentmethod": "stripe"}, "Unable to add order when client status"),
+        ("AddOrder", {"clientid": 418}, "Invalid Payment Method. Valid options include"),
+        ("AddOrder", {"clientid": 418, "paymentmethod": "stripe"}, "No items added to cart"),
+        ("DomainRenew", {"domainid": 1}, "Domain Not Found"),
+        ("DomainRegister", {"domain": "nobodys.example"}, "Domain Not Found"),
+        ("DomainTransfer", {}, "Domain Not Found"),
+        ("GetConfigurationValue", {}, "Parameter setting is required"),
+        ("GetConfigurationValue", {"setting": "Weather"}, "Invalid name for parameter setting"),
     ],
 )
 def test_says_no_in_the_documented_words(
@@ -105,3 +132,9 @@ def test_says_no_in_the_documented_words(
 
 def test_the_mail_history_says_no_under_another_key(customer: Customer) -> None:
     assert customer.ask("GetEmails", clientid=999) == {"status": "error", "message": "Client ID Not Found"}
+
+
+def test_of_a_name_that_is_sent_twice_the_last_counts_unless_it_is_an_array() -> None:
+    assert parameters_of(b"a=1&a=2&b[]=x&b[]=y&c[k]=z&d=") == {
+        **{"a": "2", "b[0]": "x", "b[1]": "y", "c[k]": "z", "d": ""}
+    }

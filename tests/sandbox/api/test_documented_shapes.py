@@ -17,22 +17,32 @@ from pmdesk.sandbox.server import install
 DOCUMENTED = Path(__file__).parents[4] / "shared" / "contract" / "whmcs" / "actions"
 
 ASKED: dict[str, dict[str, str]] = {
+    "AddOrder": {"clientid": "418", "paymentmethod": "stripe", "domainrenewals[hearthandrye.example]": "1"},
     "CreateSsoToken": {"client_id": "418", "user_id": "502"},
     "DomainGetLockingStatus": {"domainid": "3301"},
     "DomainGetNameservers": {"domainid": "3301"},
     "DomainGetWhoisInfo": {"domainid": "3301"},
+    "DomainRegister": {"domainid": "3307"},
+    "DomainRenew": {"domainid": "3301"},
+    "DomainRequestEPP": {"domainid": "3302"},
+    "DomainTransfer": {"domainid": "3306"},
+    "DomainUpdateLockingStatus": {"domainid": "3301", "lockstatus": "1"},
+    "DomainUpdateWhoisInfo": {"domainid": "3302", "xml": "<contactdetails/>"},
+    "GetAdminDetails": {},
     "GetAnnouncements": {},
     "GetCancelledPackages": {},
     "GetClientsAddons": {"clientid": "418"},
     "GetClientsDetails": {"clientid": "418", "stats": "1"},
     "GetClientsDomains": {"clientid": "418"},
     "GetClientsProducts": {"clientid": "418"},
+    "GetConfigurationValue": {"setting": "SystemURL"},
     "GetContacts": {"userid": "418"},
     "GetCredits": {"clientid": "418"},
     "GetCurrencies": {},
     "GetEmails": {"clientid": "418"},
     "GetInvoice": {"invoiceid": "10461"},
     "GetInvoices": {"userid": "418"},
+    "GetOrders": {"userid": "418"},
     "GetPayMethods": {"clientid": "418"},
     "GetPaymentMethods": {},
     "GetPermissionsList": {},
@@ -46,6 +56,9 @@ ASKED: dict[str, dict[str, str]] = {
     "GetTransactions": {"clientid": "418"},
     "GetUserPermissions": {"user_id": "519", "client_id": "418"},
     "GetUsers": {"search": "marta"},
+    "UpdateClient": {"clientid": "418", "city": "Northfield"},
+    "UpdateClientDomain": {"domainid": "3301", "donotrenew": "0"},
+    "UpdateUser": {"user_id": "502", "firstname": "Marta"},
     "ValidateLogin": {"email": "marta@hearthandrye.example"},
     "WhmcsDetails": {},
 }
@@ -59,8 +72,12 @@ EXCUSED = {
 }
 """Keys of the outermost object that are not compared."""
 
-UNSHOWN = {"GetContacts.contacts.contact": {"companyname"}}
-"""Keys that can be searched for, so exist, and that the example does not show."""
+UNSHOWN = {
+    "GetContacts.contacts.contact": {"companyname"},
+    "GetAdminDetails": {"requesttime"},
+    "DomainRequestEPP": {"eppcode"},
+}
+"""Keys that can be searched for, or that the page's table names, and that the example does not show."""
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +146,41 @@ def test_has_the_documented_keys_and_types(installation: Installation, action: s
         documented.pop(key, None)
         ours.pop(key, None)
     assert list(differences(documented, ours, action)) == []
+
+
+@pytest.mark.skipif(not DOCUMENTED.is_dir(), reason="the provider's documentation is not at hand")
+@pytest.mark.parametrize(
+    ("action", "parameters"),
+    [
+        ("DomainRequestEPP", {"domainid": "3501"}),
+        ("AddOrder", {"clientid": "758", "paymentmethod": "stripe", "pid[0]": "11", "addons[0]": "1,4"}),
+        (
+            "AddOrder",
+            {
+                "clientid": "758",
+                "paymentmethod": "paypal",
+                "domain[0]": "oduya-books.example",
+                "domaintype[0]": "transfer",
+                "eppcode[0]": "x",
+            },
+        ),
+        ("GetOrders", {"userid": "758"}),
+    ],
+)
+def test_other_answers_of_the_same_action_are_alike(
+    installation: Installation, action: str, parameters: dict[str, str]
+) -> None:
+    """Answers that have more in them than the first one that was compared."""
+    contract = json.loads((DOCUMENTED / f"{action}.json").read_text(encoding="utf-8"))
+    installation.database.run("UPDATE domains SET lockstatus = 'unlocked' WHERE id = 3501")
+    ours = answer_of(installation, action, parameters)
+    assert list(differences(contract["example_response"], ours, action)) == []
+
+
+@pytest.mark.skipif(not DOCUMENTED.is_dir(), reason="the provider's documentation is not at hand")
+@pytest.mark.parametrize("action", sorted(ASKED))
+def test_asks_with_documented_parameters_only(action: str) -> None:
+    """So that the shapes above are those of calls that a client could really make."""
+    contract = json.loads((DOCUMENTED / f"{action}.json").read_text(encoding="utf-8"))
+    known = {each["name"].partition("[")[0] for each in contract["params"]}
+    assert {name.partition("[")[0] for name in ASKED[action]} <= known

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -51,6 +52,21 @@ def test_every_state_of_everything_is_there() -> None:
         departments = "SELECT d.name FROM tickets t JOIN departments d ON d.id = t.deptid WHERE userid = 418"
         assert words(database, departments) == {"Sales", "Billing", "Support", "Security"}
         assert 25 <= database.value("SELECT COUNT(*) FROM invoices WHERE userid = 418") <= 40
+
+
+def test_neighbours_are_far_from_the_owner_and_from_one_another() -> None:
+    with filled() as database:
+        for table, column in (("services", "clientid"), ("domains", "userid"), ("tickets", "userid")):
+            rows = database.all(f"SELECT id, {column} FROM {table} ORDER BY id")
+            owners = [row[1] for row in rows]
+            assert len({*owners}) == 3
+            # Each has a stretch of numbers of their own.
+            assert sum(here != there for here, there in pairwise(owners)) == 2
+        held = {row[0] for row in database.all("SELECT userid FROM invoices WHERE status = 'Unpaid'")}
+        assert held == {418, 731, 758}
+        newest = database.one("SELECT userid FROM invoices ORDER BY id DESC LIMIT 1")
+        assert newest is not None
+        assert newest[0] == 418
 
 
 def test_names_and_addresses_are_of_nobody() -> None:

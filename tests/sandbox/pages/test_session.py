@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from tests.sandbox.browser import Browser
 from tests.sandbox.conftest import Customer
 
 
@@ -84,3 +85,77 @@ def test_signing_out_ends_the_session(customer: Customer) -> None:
     customer.sign_in()
     assert "You are signed out" in customer.get("logout.php").text
     assert "<h1>Sign in</h1>" in customer.get("clientarea.php").text
+
+
+PIA, EMAIL = 903, "pia@oduya.example"
+
+
+@pytest.fixture
+def pia(customer: Customer) -> Browser:
+    """A browser in front of the page that asks for Pia's code."""
+    browser = Browser(customer.browser, customer.sandbox.url)
+    browser.open("clientarea.php")
+    browser.press("Sign in", username=EMAIL, password=customer.sandbox.password)
+    return browser
+
+
+def test_who_has_a_second_factor_types_its_code(customer: Customer, pia: Browser) -> None:
+    assert pia.title == "One more step"
+    pia.press("Go on", code=f" {customer.control.second_factor(PIA)} ")
+    assert pia.title == "Welcome, Pia"
+
+
+def test_until_the_code_is_typed_nobody_is_in(pia: Browser) -> None:
+    pia.open("clientarea.php")
+    assert pia.title == "Sign in"
+
+
+def test_a_wrong_code_can_be_corrected_a_few_times(customer: Customer, pia: Browser) -> None:
+    right = customer.control.second_factor(PIA)
+    wrong = f"{(int(right) + 1) % 10**6:06d}"
+    for _ in range(4):
+        pia.press("Go on", code=wrong)
+        assert "not right" in pia.page.text
+    pia.press("Go on", code=wrong)
+    assert "Too many wrong codes" in pia.page.text
+    pia.open("index.php?rp=/login/challenge")
+    assert pia.title == "Sign in"
+
+
+def test_a_code_is_accepted_once(customer: Customer, pia: Browser) -> None:
+    code = customer.control.second_factor(PIA)
+    pia.press("Go on", code=code)
+    pia.open("logout.php")
+    pia.open("clientarea.php")
+    pia.press("Sign in", username=EMAIL, password=customer.sandbox.password)
+    pia.press("Go on", code=code)
+    assert "was used already" in pia.page.text
+    customer.control.advance(30)
+    pia.press("Go on", code=customer.control.second_factor(PIA))
+    assert pia.title == "Welcome, Pia"
+
+
+def test_the_code_may_take_five_minutes(customer: Customer, pia: Browser) -> None:
+    customer.control.advance(300)
+    pia.press("Go on", code=customer.control.second_factor(PIA))
+    assert pia.title == "Sign in"
+
+
+def test_nobody_is_asked_for_a_code_before_the_password(customer: Customer) -> None:
+    browser = Browser(customer.browser, customer.sandbox.url)
+    browser.open("index.php?rp=/login/challenge")
+    assert browser.title == "Sign in"
+
+
+def test_one_time_sign_on_asks_for_no_code(customer: Customer) -> None:
+    page = customer.sign_in("", client_id=758, user_id=PIA)
+    assert "Welcome, Pia" in page.text
+
+
+def test_the_form_leads_back_to_where_somebody_was_sent_from(customer: Customer) -> None:
+    browser = Browser(customer.browser, customer.sandbox.url)
+    browser.open("login.php?goto=viewinvoice.php%3Fid%3D10482")
+    browser.press("Sign in", username=customer.sandbox.email, password=customer.sandbox.password)
+    assert str(browser.page.url).endswith("/viewinvoice.php?id=10482")
+    browser.open("login.php")
+    assert browser.title == "Welcome, Marta"
