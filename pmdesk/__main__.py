@@ -1,4 +1,4 @@
-"""The command line: the window by default; demo, tour, sandbox and bench by name."""
+"""The command line: the window by default; demo, tour, sandbox, gateway and bench by name."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["sandbox"]:
         return _sandbox(given[1:])
+    if given[:1] == ["gateway"]:
+        return _gateway(given[1:])
     if given[:1] == ["tour"]:
         from pmdesk.tools import tour
 
@@ -35,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pmdesk",
         description="Your web host's client area on your desk. Without a word the window opens.",
-        epilog="Further words, each with its own --help: demo, tour, sandbox, bench.",
+        epilog="Further words, each with its own --help: demo, tour, sandbox, gateway, bench.",
     )
     parser.add_argument("word", nargs="?", choices=("demo",), help="demo: look around in a made-up account")
     parser.add_argument("--show", default="", metavar="PLACE", help='a page, or one record: "invoices:10482"')
@@ -104,6 +106,17 @@ def _sandbox(given: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="pmdesk sandbox", description=cli.__doc__)
     cli.add_arguments(parser)
     return cli.run(parser.parse_args(given))
+
+
+def _gateway(given: Sequence[str]) -> int:
+    import importlib.util
+
+    if any(importlib.util.find_spec(name) is None for name in ("litestar", "uvicorn", "authlib", "joserfc")):
+        sys.stderr.write("The gateway is not installed: pip install 'pmdesk[gateway]'\n")
+        return 2
+    from pmdesk.gateway import cli
+
+    return cli.main(given)
 
 
 if __name__ == "__main__":

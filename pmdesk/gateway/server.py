@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -65,5 +66,7 @@ def server_for(gateway: Gateway, ready: Callable[[], None]) -> uvicorn.Server:
 
 
 def serve(gateway: Gateway, bound: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM, and come back: uvicorn raises the signal once more when it is done."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
     asyncio.run(server_for(gateway, ready).serve(sockets=[bound]))
