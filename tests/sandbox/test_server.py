@@ -118,7 +118,7 @@ def _ready(process: subprocess.Popen[bytes]) -> dict[str, Any]:
 
 def test_as_a_process_it_says_one_line_and_ends_with_its_parent() -> None:
     redirect = "https://gateway.example/back"
-    with _start("--exit-with-parent", "--openid-redirect", redirect) as process:
+    with _start("--exit-with-parent", "--openid-redirect", redirect, "--openid-pkce", "on") as process:
         line = _ready(process)
         assert line["today"] == "2026-11-22"
         _asks_who_signs_in(line, redirect)
@@ -144,6 +144,8 @@ def _asks_who_signs_in(line: dict[str, Any], redirect: str) -> None:
     asked = {"client_id": openid["client_id"], "redirect_uri": redirect, "response_type": "code"}
     answer = httpx.get(f"{line['url']}oauth/authorize.php", params={**asked, "scope": "openid"})
     assert answer.headers["location"].startswith("/login.php?goto=oauth")
+    published = httpx.get(f"{openid['issuer']}/oauth/openid-configuration.php").json()
+    assert published["code_challenge_methods_supported"] == ["S256"]
     assert [each["email"] for each in line["people"]][-1] == "pia@oduya.example"
     assert line["people"][0].keys() == {
         *("email", "client_id", "user_id", "name", "owner", "permissions", "second_factor")

@@ -38,7 +38,8 @@ def at_registrar(call: Call) -> Row:
 
 
 def domain_update_locking_status(call: Call) -> Answer:
-    """domainupdatelockingstatus.md: without ``lockstatus`` the lock is taken off, as for any word for no."""
+    """domainupdatelockingstatus.md. What it does without ``lockstatus`` is not documented: here the lock
+    comes off, as for any word for no, so that a gateway which leaves it out is caught."""
     row = at_registrar(call)
     if row["registrar"] not in REGISTRARS:
         raise Refusal("An invalid configuration was detected with the registrar module")
