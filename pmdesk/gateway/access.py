@@ -11,12 +11,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pmdesk.api.errors import FreshSignInNeeded, SignInNeeded, Unavailable
 from pmdesk.api.gateway.contract import FRESH_SECONDS
+from pmdesk.api.provider import Provider
 from pmdesk.api.whmcs.people import People, Standing
-from pmdesk.api.whmcs.provider import WhmcsProvider
 from pmdesk.gateway.audit import Audit
 from pmdesk.gateway.families import Ended, Families, Family
 from pmdesk.gateway.limits import Throttle
@@ -29,7 +29,15 @@ _MOST_KNOWN = 2_000
 """So many customers' providers are kept at a time; each holds a few kB."""
 _STATE_THREADS = 16
 
-MakeProvider = Callable[[Standing], WhmcsProvider]
+
+class CustomersProvider(Provider, Protocol):
+    """A provider for one customer that also counts rows of others which it was answered, and dropped."""
+
+    @property
+    def foreign_rows(self) -> int: ...
+
+
+MakeProvider = Callable[[Standing], CustomersProvider]
 
 
 class NotLetIn(SignInNeeded):
@@ -71,7 +79,7 @@ class _Known:
     """What is known of one person at one account, since when."""
 
     at: float
-    provider: WhmcsProvider
+    provider: CustomersProvider
     permissions: frozenset[str] | None
     foreign: int = 0
 
@@ -129,7 +137,7 @@ class Doorkeeper:
 
     # --- what they may see ----------------------------------------------------------------------------
 
-    async def provider(self, caller: Caller, *, afresh: bool = False) -> WhmcsProvider:
+    async def provider(self, caller: Caller, *, afresh: bool = False) -> CustomersProvider:
         """This person's own view of WHMCS; ``afresh`` asks what they are to the account now, for changes.
 
         Raises NotLetIn where they are nothing to it any more, and what asking raises.

@@ -119,11 +119,13 @@ def _state_unavailable(_request: AnyRequest, _error: StateUnavailable) -> Respon
     return _said(problem_of(Unavailable("", passing=True)), {})
 
 
-def _http_error(_request: AnyRequest, error: HTTPException) -> Response[bytes]:
+def _http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """A request that is none: no such route, a body that is not what it should be.
 
     Nothing of it is repeated.
     """
+    if error.status_code >= 500:
+        return _mistake(request, error.__cause__ if isinstance(error.__cause__, Exception) else error)
     word = {404: "not-found", 405: "not-found"}.get(error.status_code, "refused")
     title = {404: "There is no such page", 405: "Not by this method"}.get(error.status_code, "Not understood")
     headers = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}

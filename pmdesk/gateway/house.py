@@ -18,7 +18,7 @@ from pmdesk.api.transport import Timeouts, Transport
 from pmdesk.api.whmcs.calls import Caller, Credential
 from pmdesk.api.whmcs.people import SIGN_IN, People, Standing
 from pmdesk.api.whmcs.provider import WhmcsProvider
-from pmdesk.gateway.access import Doorkeeper
+from pmdesk.gateway.access import Doorkeeper, MakeProvider
 from pmdesk.gateway.app import create_app
 from pmdesk.gateway.audit import Audit
 from pmdesk.gateway.clock import SystemClock
@@ -47,6 +47,7 @@ class Gateway:
 
     application: Surroundings
     litestar: Litestar
+    keeper: Doorkeeper
 
 
 def open_state(config: Config, clock: SystemClock) -> State:
@@ -64,8 +65,7 @@ def open_state(config: Config, clock: SystemClock) -> State:
 
 
 def lanes(calls: int) -> Sequence[Lane]:
-    """How many calls to WHMCS there are at a time for all customers together; registrars stay gently asked.
-    """
+    """How many calls to WHMCS there are at a time for all customers together."""
     return (
         Lane(API.name, parallel=calls),
         Lane(SIGN_IN.name, parallel=max(2, calls // 3)),
@@ -75,80 +75,95 @@ def lanes(calls: int) -> Sequence[Lane]:
     )
 
 
-def make(config: Config, access_key: str | None, clock: SystemClock | None = None) -> Gateway:
-    """The gateway of a configuration.
+def make(
+    config: Config,
+    access_key: str | None,
+    clock: SystemClock | None = None,
+    provider: MakeProvider | None = None,
+    people: People | None = None,
+) -> Gateway:
+    """The gateway of a configuration; ``provider`` and ``people`` stand in for WHMCS's where they are given.
 
     Raises StateUnavailable, OSError for an audit log that cannot be written.
     """
     clock = clock or SystemClock()
-    calls = config.whmcs.calls_at_a_time
-    transport = Transport(
-        version=f"{__version__} gateway",
-        extra_ca=config.whmcs.ca_file,
-        timeouts=TIMES,
-        connections=2 * calls + 4,
-    )
-    pacer = Pacer(clock, patience=PATIENCE, lanes=lanes(calls))
-    credential = Credential(config.whmcs.identifier, config.whmcs.secret, access_key)
-    people = People(Caller(transport, pacer, config.whmcs.url, credential))
     state, audit = open_state(config, clock), Audit(config.audit.file, clock.seconds)
+    way = _Way(config, access_key, clock)
     families = Families(
         state,
         clock.seconds,
         idle=config.sign_in.idle_days * DAY,
         longest=config.sign_in.longest_days * DAY,
     )
-    throttle = Throttle(state, config.limits, clock.seconds)
-
-    def provider(standing: Standing) -> WhmcsProvider:
-        return WhmcsProvider(
-            transport,
-            pacer,
-            config.whmcs.url,
-            credential,
-            standing.client_id,
-            standing.user_id,
-            permissions=standing.permissions,
-            zone=config.zone,
-            owned_seconds=0.0,
-        )
-
     keeper = Doorkeeper(
         families,
-        throttle,
+        Throttle(state, config.limits, clock.seconds),
         audit,
-        people,
-        provider,
+        people or way.people,
+        provider or way.provider,
         ticks=time.monotonic,
         now=clock.seconds,
         at_a_time=config.limits.account_at_a_time,
     )
-    entrance = _entrance(config, clock, transport, state, keeper)
+    entrance = _entrance(config, clock, way.transport, state, keeper)
     files = tempfile.TemporaryDirectory(prefix="pmdesk-gateway-")
 
     async def close() -> None:
-        await transport.aclose()
+        await way.transport.aclose()
         keeper.close()
         state.close()
         files.cleanup()
 
-    application = create_app(
-        AppState(
-            {
-                "keeper": keeper,
-                "entrance": entrance,
-                "name": config.name,
-                "base": config.base,
-                "files": Path(files.name),
-                "departments": frozenset(map(str, config.customers.departments)),
-                "fresh_places": frozenset(config.customers.fresh_places),
-            }
-        ),
-        sign_in.ROUTES,
-        close,
+    held = _held(config, keeper, entrance, Path(files.name))
+    litestar: Any = create_app(held, sign_in.ROUTES, close)
+    outside = Surroundings(litestar, config.server.trusted_proxies, secure=config.secure)
+    return Gateway(outside, litestar, keeper)
+
+
+def _held(config: Config, keeper: Doorkeeper, entrance: Entrance, files: Path) -> AppState:
+    """What the routes find."""
+    return AppState(
+        {
+            "keeper": keeper,
+            "entrance": entrance,
+            "name": config.name,
+            "base": config.base,
+            "files": files,
+            "departments": frozenset(map(str, config.customers.departments)),
+            "fresh_places": frozenset(config.customers.fresh_places),
+        }
     )
-    outside: Any = application
-    return Gateway(Surroundings(outside, config.server.trusted_proxies, secure=config.secure), application)
+
+
+class _Way:
+    """The way to WHMCS: one transport, one pacer, one credential, for all customers."""
+
+    def __init__(self, config: Config, access_key: str | None, clock: SystemClock) -> None:
+        calls = config.whmcs.calls_at_a_time
+        self._config = config
+        self.transport = Transport(
+            version=f"{__version__} gateway",
+            extra_ca=config.whmcs.ca_file,
+            timeouts=TIMES,
+            connections=2 * calls + 4,
+        )
+        self._pacer = Pacer(clock, patience=PATIENCE, lanes=lanes(calls))
+        self._credential = Credential(config.whmcs.identifier, config.whmcs.secret, access_key)
+        self.people = People(Caller(self.transport, self._pacer, config.whmcs.url, self._credential))
+
+    def provider(self, standing: Standing) -> WhmcsProvider:
+        """One customer's own; owners are read afresh before every act."""
+        return WhmcsProvider(
+            self.transport,
+            self._pacer,
+            self._config.whmcs.url,
+            self._credential,
+            standing.client_id,
+            standing.user_id,
+            permissions=standing.permissions,
+            zone=self._config.zone,
+            owned_seconds=0.0,
+        )
 
 
 def _entrance(

@@ -162,19 +162,25 @@ class GatewayCalls:
         """Send a change once. Uncertain where its answer was lost, on the way to us or to the gateway."""
         body = b"" if wish is None else msgspec.json.encode(wish)
 
-        async def once() -> Answer:
-            return await self._signed(lambda headers: self._send(method, path, body, {**headers, **_BODY}))
+        async def send(headers: Mapping[str, str]) -> Answer:
+            try:
+                return await self._send(method, path, body, {**headers, **_BODY})
+            except NotReached:
+                raise
+            except (Offline, Garbled) as error:
+                raise Uncertain from error
 
         try:
-            answer = await self._pacer.run(self.tokens.host, API_LANE, once, repeat=False)
-            return self._decoded(answer.body or b"null", kind)
-        except NotReached:
-            raise
+            answer = await self._pacer.run(
+                self.tokens.host, API_LANE, lambda: self._signed(send), repeat=False
+            )
         except Unavailable as error:
-            if error.untouched:
+            if error.untouched:  # the gateway says so; what a proxy says for it is no news of the change
                 raise
             raise Uncertain from error
-        except (Offline, Garbled) as error:
+        try:
+            return self._decoded(answer.body or b"null", kind)
+        except Garbled as error:
             raise Uncertain from error
 
     # --- inside ---------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ class DomainChanges:
         self._calls, self._domains = calls, domains
 
     async def set_lock(self, domain_id: str, locked: bool) -> Lock:
-        """Lock or unlock (always said: left out, the parameter means lock); the lock as it is afterwards."""
+        """Lock or unlock, always said in so many words; the lock as it is afterwards."""
         number = await self._own(domain_id)
         params = {"domainid": number, "lockstatus": locked}
         await self._calls.change("DomainUpdateLockingStatus", params, lambda data: None, lane=REGISTRAR)

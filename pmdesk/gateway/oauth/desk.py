@@ -134,8 +134,7 @@ class SignInDesk:
     # --- who it is ------------------------------------------------------------------------------------
 
     async def recognise(self, pending: Pending, email: str, auth_time: float | None, address: str) -> Step:
-        """Go on with an identity that WHMCS's OpenID Connect gave: the user who signs in with this address.
-        """
+        """Go on with an identity that WHMCS gave: the user who signs in with this address."""
         try:
             member = await self._people.member(email)
         except NoAccounts:

@@ -1,5 +1,4 @@
-"""The addresses of a sign-in: where the browser comes, and where the program fetches and gives back tokens.
-"""
+"""The addresses of a sign-in: where the browser comes, and where the program fetches tokens."""
 
 from __future__ import annotations
 

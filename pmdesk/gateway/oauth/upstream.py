@@ -61,8 +61,7 @@ class Endpoints:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who came back: WHMCS's own word for the user, the address they sign in with, and when they proved it.
-    """
+    """Who came back: WHMCS's word for the user, the address they sign in with, and when they proved it."""
 
     subject: str
     email: str

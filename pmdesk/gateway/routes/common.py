@@ -8,13 +8,13 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import Request
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import HeaderParameter, PathParameter, QueryParameter, SkipValidation
 
 from pmdesk.api.errors import NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded, Unavailable
 from pmdesk.api.gateway.contract import PageBody, tag_of, unquoted, whole_tag
 from pmdesk.api.provider import Page
-from pmdesk.api.whmcs.provider import WhmcsProvider
-from pmdesk.gateway.access import Caller, Doorkeeper, NotLetIn
+from pmdesk.gateway.access import Caller, CustomersProvider, Doorkeeper, NotLetIn
 from pmdesk.gateway.web import address_of
 
 T = TypeVar("T")
@@ -22,23 +22,21 @@ AnyRequest = Request[Any, Any, Any]
 
 Cursor = Annotated[
     str | None,
-    Parameter(
-        query="cursor",
-        max_length=40,
-        required=False,
-        description="`next` of the page before; none for the first",
-    ),
+    QueryParameter(name="cursor", max_length=40, description="`next` of the page before; none for the first"),
 ]
 Known = Annotated[
     str | None,
-    Parameter(
-        header="If-None-Match",
+    HeaderParameter(
+        name="If-None-Match",
         max_length=8000,
-        required=False,
         description="The page's ETag; on a first page also those of all pages, with a dot between two",
     ),
 ]
-RecordId = Annotated[str, Parameter(max_length=40, description="The record's id")]
+Customer = NamedDependency[SkipValidation[CustomersProvider]]
+"""What a route declares to get the caller's own provider."""
+Asking = NamedDependency[Caller]
+"""What a route declares to know who calls."""
+RecordId = Annotated[str, PathParameter(max_length=40, description="The record's id")]
 
 WHOLE_SECONDS = 20.0
 """How long the pages of a list are compared with the known ones; after that a page is the answer."""
@@ -61,7 +59,7 @@ async def caller_of(request: AnyRequest) -> Caller:
     return await keeper.admit(token.strip(), address_of(request))
 
 
-async def provider_of(request: AnyRequest, caller: Caller) -> AsyncIterator[WhmcsProvider]:
+async def provider_of(request: AnyRequest, caller: Asking) -> AsyncIterator[CustomersProvider]:
     """The caller's own provider, for one request; what was refused to them is noted."""
     keeper: Doorkeeper = request.app.state.keeper
     async with keeper.turn(caller):
@@ -85,12 +83,12 @@ async def provider_of(request: AnyRequest, caller: Caller) -> AsyncIterator[Whmc
             keeper.look(caller)
 
 
-def rights_of(provider: WhmcsProvider) -> str:
+def rights_of(provider: CustomersProvider) -> str:
     """A short name for what this person may do: another one as soon as that changes."""
     return tag_of(" ".join(sorted(provider.capabilities)).encode())
 
 
-async def changing(request: AnyRequest, caller: Caller, *, fresh: bool) -> WhmcsProvider:
+async def changing(request: AnyRequest, caller: Caller, *, fresh: bool) -> CustomersProvider:
     """The provider for a change: what the caller is to the account is asked now, and changes are counted."""
     keeper: Doorkeeper = request.app.state.keeper
     if fresh:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from litestar import delete, get, post
+from litestar.params import JSONBody
 
 from pmdesk.api.errors import NotFound
 from pmdesk.api.gateway.contract import OneTimeLink, SignOnWish
-from pmdesk.api.whmcs.provider import WhmcsProvider
-from pmdesk.gateway.access import Caller, Doorkeeper
-from pmdesk.gateway.routes.common import AnyRequest, RecordId
+from pmdesk.gateway.access import Doorkeeper
+from pmdesk.gateway.routes.common import AnyRequest, Asking, Customer, RecordId
 from pmdesk.records.account import Device
 
 
 @post("/sign-on", status_code=200)
 async def sign_on(
-    request: AnyRequest, caller: Caller, provider: WhmcsProvider, data: SignOnWish
+    request: AnyRequest, caller: Asking, provider: Customer, data: JSONBody[SignOnWish]
 ) -> OneTimeLink:
     """A one-time link that opens a page as this person, for a minute; some pages want a fresh sign-in."""
     keeper: Doorkeeper = request.app.state.keeper
@@ -29,7 +29,7 @@ async def sign_on(
 
 
 @get("/devices")
-async def devices(request: AnyRequest, caller: Caller) -> tuple[Device, ...]:
+async def devices(request: AnyRequest, caller: Asking) -> tuple[Device, ...]:
     """Where this person is signed in, the latest used first."""
     keeper: Doorkeeper = request.app.state.keeper
     found = await keeper.apart(keeper.families.of_user, caller.user_id)
@@ -46,7 +46,7 @@ async def devices(request: AnyRequest, caller: Caller) -> tuple[Device, ...]:
 
 
 @delete("/devices/{device_id:str}")
-async def end_device(request: AnyRequest, caller: Caller, device_id: RecordId) -> None:
+async def end_device(request: AnyRequest, caller: Asking, device_id: RecordId) -> None:
     """Sign one of this person's devices out, at once."""
     keeper: Doorkeeper = request.app.state.keeper
     for family in await keeper.apart(keeper.families.of_user, caller.user_id):

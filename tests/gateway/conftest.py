@@ -1,0 +1,45 @@
+"""What the tests of the gateway stand on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+pytest.importorskip("litestar", reason="the gateway extra is not installed")
+pytest.importorskip("authlib", reason="the gateway extra is not installed")
+pytest.importorskip("joserfc", reason="the gateway extra is not installed")
+
+from pmdesk.sandbox.server import Sandbox, serve
+from tests.gateway.running import Running, running, whmcs_of
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """One pretend WHMCS for a file, at today's day: sign-ins are dated."""
+    with serve() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def gateway(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One gateway before it, with generous limits."""
+    with running(tmp_path_factory.mktemp("gateway"), whmcs_of(sandbox)) as found:
+        yield found
+
+
+@pytest.fixture
+def calm(sandbox: Sandbox) -> Iterator[Sandbox]:
+    """The pretend WHMCS with nothing wrong and nothing counted."""
+    sandbox.control.clear_faults()
+    sandbox.control.reset_requests()
+    yield sandbox
+    sandbox.control.clear_faults()
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    """A loop of this file's own, for tests that Hypothesis calls again and again."""
+    with asyncio.Runner() as found:
+        yield found
