@@ -12,6 +12,7 @@ pytest.importorskip("authlib", reason="the gateway extra is not installed")
 pytest.importorskip("joserfc", reason="the gateway extra is not installed")
 
 from pmdesk.sandbox.server import Sandbox, serve
+from tests.gateway.redis_server import RedisServer, redis_or_skip
 from tests.gateway.running import Running, running, whmcs_of
 
 
@@ -36,6 +37,16 @@ def calm(sandbox: Sandbox) -> Iterator[Sandbox]:
     sandbox.control.reset_requests()
     yield sandbox
     sandbox.control.clear_faults()
+
+
+@pytest.fixture(scope="module")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A redis-server for a file."""
+    redis_or_skip()
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")
