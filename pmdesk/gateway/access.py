@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from pmdesk.api.capability import Capability
 from pmdesk.api.errors import FreshSignInNeeded, SignInNeeded, Unavailable
 from pmdesk.api.gateway.contract import FRESH_SECONDS
 from pmdesk.api.provider import Provider
@@ -25,6 +26,8 @@ T = TypeVar("T")
 
 STANDING_SECONDS = 60.0
 """How long it is believed what somebody is to an account: rights that are taken away go within a minute."""
+ALWAYS = frozenset({Capability.DEVICES})
+"""What works for everybody at a gateway, beside what WHMCS's permissions say."""
 _MOST_KNOWN = 2_000
 """So many customers' providers are kept at a time; each holds a few kB."""
 _STATE_THREADS = 16

@@ -17,18 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from pmdesk.tools import demo
-from pmdesk.tools.benching import filling, first_sync, first_window, idle, keystrokes
+from pmdesk.tools import demo, gateway_demo
+from pmdesk.tools.benching import filling, first_sync, first_window, idle, keystrokes, unchanged
 from pmdesk.tools.benching.children import surroundings
 from pmdesk.tools.benching.plan import QUICK, WHOLE, Plan
 from pmdesk.tools.benching.rows import Named, NotMeasured, Row, table
-
-REQUESTS = Named("unchanged-sync-requests", 8.0, "")
-KILOBYTES = Named("unchanged-sync-kilobytes", 50.0, "kB")
-_UNCHANGED = (
-    "cannot be measured yet: WHMCS has no feed of what changed, so a sync reads every list anew;"
-    " it needs the provider's gateway"
-)
 
 Measure = Callable[["Bench"], list[Row]]
 
@@ -49,6 +42,8 @@ class Bench:
         self.environment = surroundings(folder)
         self._server: demo.DemoServer | None = None
         self._access: demo.DemoAccess | None = None
+        self._gateway = gateway_demo.GatewayServer("--size", plan.sandbox)
+        self._gateway_access: gateway_demo.GatewayAccess | None = None
         self._profiles: dict[Plan, Path] = {}
 
     def profile(self, plan: Plan) -> Path:
@@ -71,12 +66,25 @@ class Bench:
                 raise NotMeasured(f"the pretend provider did not start: {error}") from error
         return self._access
 
+    def gateway(self) -> gateway_demo.GatewayAccess:
+        """A gateway before a pretend provider of its own, started when first asked for.
+
+        Raises NotMeasured.
+        """
+        if self._gateway_access is None:
+            try:
+                self._gateway_access = self._gateway.start()
+            except (demo.DemoFailed, OSError) as error:
+                raise NotMeasured(f"the gateway did not start: {error}") from error
+        return self._gateway_access
+
     def first_sync(self) -> first_sync.FirstSync:
         """What is measured against that provider."""
         return first_sync.FirstSync(self.provider(), self.folder, self.environment, self.plan)
 
     def close(self) -> None:
-        """End the provider; calling it again does nothing."""
+        """End the providers; calling it again does nothing."""
+        self._gateway.stop()
         if self._server is not None:
             self._server.stop()
 
@@ -99,8 +107,8 @@ def _ratio(bench: Bench) -> list[Row]:
     return [bench.first_sync().ratio()]
 
 
-def _unchanged(_bench: Bench) -> list[Row]:
-    return [REQUESTS.unknown(_UNCHANGED), KILOBYTES.unknown(_UNCHANGED)]
+def _unchanged(bench: Bench) -> list[Row]:
+    return unchanged.measure(bench.gateway(), bench.folder / "unchanged")
 
 
 def _idle(bench: Bench) -> list[Row]:
@@ -112,7 +120,7 @@ PARTS = (
     Part((keystrokes.MEDIAN, keystrokes.WORST), _keystrokes),
     Part((first_sync.LONGEST, first_sync.P99, first_sync.MEMORY), _stalls),
     Part((first_sync.SYNC,), _ratio),
-    Part((REQUESTS, KILOBYTES), _unchanged),
+    Part((unchanged.REQUESTS, unchanged.KILOBYTES), _unchanged),
     Part((idle.IDLE,), _idle),
 )
 NAMES = tuple(row.name for part in PARTS for row in part.rows)

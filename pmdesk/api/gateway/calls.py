@@ -20,7 +20,7 @@ from pmdesk.api.errors import (
     Unavailable,
     Uncertain,
 )
-from pmdesk.api.gateway.contract import API, FILE, RIGHTS, FileHead, quoted, unquoted, whole_tag
+from pmdesk.api.gateway.contract import API, FILE, RIGHTS, FileHead, quoted, rights_tag, unquoted, whole_tag
 from pmdesk.api.gateway.tokens import Tokens, check_gateway
 from pmdesk.api.pace import API as API_LANE
 from pmdesk.api.pace import Lane, Pacer
@@ -215,7 +215,7 @@ class GatewayCalls:
     async def _look_at_rights(self, answer: Answer) -> None:
         """What this sign-in may do changes seldom; a header on every answer says when it did."""
         rights = answer.headers.get(RIGHTS.lower())
-        if rights is None or rights == self._rights:
+        if rights is None or rights in (self._rights, rights_tag(self.tokens.offered)):
             return
         self._rights = rights
         try:

@@ -167,6 +167,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     passing: bool = False
 
 
+def rights_tag(capabilities: Iterable[str]) -> str:
+    """What the header ``Pmdesk-Rights`` says for these capabilities."""
+    return tag_of(" ".join(sorted(capabilities)).encode())
+
+
 def tag_of(body: bytes) -> str:
     """The version of an answer: 72 bits of its SHA-256, as text without a dot."""
     return base64.urlsafe_b64encode(hashlib.sha256(body).digest()[:9]).decode("ascii")

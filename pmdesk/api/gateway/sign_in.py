@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from pmdesk.api.discovery import Found
 from pmdesk.api.errors import Garbled, NoAccounts, Refused, SignInNeeded, Unavailable, Uncertain
 from pmdesk.api.gateway.contract import ACCOUNT_HINT, AUTHORIZE, CLIENT_ID, DEVICE_NAME, TokenAnswer
-from pmdesk.api.gateway.tokens import SIGN_IN, ask_tokens, known_capabilities, secret_of
+from pmdesk.api.gateway.tokens import SIGN_IN, ask_tokens, secret_of
 from pmdesk.api.grants import Grant, ProviderKind
 from pmdesk.api.pace import Pacer
 from pmdesk.api.transport import Transport
@@ -107,7 +107,6 @@ def _grant(found: Found, answer: TokenAnswer, pacer: Pacer) -> Grant:
     if account is None:
         raise NoAccounts
     until = pacer.now() + timedelta(seconds=answer.expires_in)
-    capabilities = known_capabilities(answer.capabilities)
     return Grant(
         kind=ProviderKind.GATEWAY,
         address=found.address,
@@ -119,5 +118,5 @@ def _grant(found: Found, answer: TokenAnswer, pacer: Pacer) -> Grant:
         display_name=account.display_name,
         company=account.company,
         closed=False,
-        secret=secret_of(answer.refresh_token, answer.access_token, until, capabilities),
+        secret=secret_of(answer.refresh_token, answer.access_token, until, answer.capabilities),
     )

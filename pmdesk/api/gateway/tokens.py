@@ -37,8 +37,15 @@ class Tokens:
         self._refresh = secret.reveal("refresh")
         self._access = secret.get("access") or ""
         self._until = _instant(secret.get("until"))
-        self.capabilities = known_capabilities((secret.get("capabilities") or "").split())
+        self.offered = frozenset((secret.get("capabilities") or "").split())
+        """What works for this sign-in by the gateway's names, also those this program does not know."""
         self._renewing = asyncio.Lock()
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Those of them that this program knows: a newer gateway may offer more."""
+        known = {str(capability): capability for capability in Capability}
+        return frozenset(known[name] for name in self.offered if name in known)
 
     @property
     def host(self) -> str:
@@ -75,14 +82,13 @@ class Tokens:
     async def store(self) -> None:
         """Have the secret kept as it is now."""
         if self._keep is not None:
-            until = None if self._until is None else self._until
-            await self._keep(secret_of(self._refresh, self._access, until, self.capabilities))
+            await self._keep(secret_of(self._refresh, self._access, self._until, self.offered))
 
     async def learn(self, names: Iterable[str]) -> None:
         """Take over what this sign-in may do from now on."""
-        found = known_capabilities(names)
-        if found != self.capabilities:
-            self.capabilities = found
+        found = frozenset(names)
+        if found != self.offered:
+            self.offered = found
             await self.store()
 
     async def leave(self) -> None:
@@ -134,20 +140,12 @@ def check_gateway(answer: Answer, now: datetime) -> None:
     raise Unavailable(f"HTTP {answer.status}", until, passing=passing)
 
 
-def secret_of(
-    refresh: str, access: str, until: datetime | None, capabilities: Iterable[Capability]
-) -> Secret:
+def secret_of(refresh: str, access: str, until: datetime | None, capabilities: Iterable[str]) -> Secret:
     """What is kept of a sign-in, one line for a key store."""
     parts = {"refresh": refresh, "capabilities": " ".join(sorted(capabilities))}
     if access and until is not None:
         parts |= {"access": access, "until": until.isoformat(timespec="seconds")}
     return Secret(parts)
-
-
-def known_capabilities(names: Iterable[str]) -> frozenset[Capability]:
-    """Those of the names that this program knows: a newer gateway may offer more."""
-    known = {str(capability): capability for capability in Capability}
-    return frozenset(known[name] for name in names if name in known)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -14,6 +14,7 @@ from pmdesk.api.errors import NoAccounts, WrongPassword
 from pmdesk.api.gateway.contract import AccountHead
 from pmdesk.api.whmcs.people import People, Standing
 from pmdesk.api.whmcs.provider import capabilities_for
+from pmdesk.gateway.access import ALWAYS
 from pmdesk.gateway.audit import Audit
 from pmdesk.gateway.limits import Throttle
 from pmdesk.gateway.oauth.grants import Authority
@@ -23,8 +24,6 @@ T = TypeVar("T")
 
 _AT_ONCE = 4
 """Accounts of one person asked about at a time."""
-ALWAYS = ("devices",)
-"""What works for everybody at a gateway, beside what WHMCS's permissions say."""
 
 
 class NotPossible(Exception):

@@ -15,6 +15,7 @@ from pmdesk.gateway.routes.common import (
     body_of,
     changing,
     listed,
+    offered,
 )
 from pmdesk.records.account import Account, Announcement, Contact, Counters, PayMethod, SentMail
 
@@ -34,7 +35,7 @@ async def counters(provider: Customer) -> Counters:
 @get("/capabilities")
 async def capabilities(provider: Customer) -> list[str]:
     """What works for this sign-in, by the names of `Capability`."""
-    return sorted({*provider.capabilities, "devices"})
+    return sorted(offered(provider))
 
 
 @get("/contacts")

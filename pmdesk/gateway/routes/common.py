@@ -12,9 +12,9 @@ from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, PathParameter, QueryParameter, SkipValidation
 
 from pmdesk.api.errors import NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded, Unavailable
-from pmdesk.api.gateway.contract import PageBody, tag_of, unquoted, whole_tag
+from pmdesk.api.gateway.contract import PageBody, rights_tag, tag_of, unquoted, whole_tag
 from pmdesk.api.provider import Page
-from pmdesk.gateway.access import Caller, CustomersProvider, Doorkeeper, NotLetIn
+from pmdesk.gateway.access import ALWAYS, Caller, CustomersProvider, Doorkeeper, NotLetIn
 from pmdesk.gateway.web import address_of
 
 T = TypeVar("T")
@@ -85,7 +85,12 @@ async def provider_of(request: AnyRequest, caller: Asking) -> AsyncIterator[Cust
 
 def rights_of(provider: CustomersProvider) -> str:
     """A short name for what this person may do: another one as soon as that changes."""
-    return tag_of(" ".join(sorted(provider.capabilities)).encode())
+    return rights_tag(offered(provider))
+
+
+def offered(provider: CustomersProvider) -> set[str]:
+    """What works for this person: what WHMCS's permissions say, and what a gateway offers to everybody."""
+    return {*provider.capabilities, *ALWAYS}
 
 
 async def changing(request: AnyRequest, caller: Caller, *, fresh: bool) -> CustomersProvider:
