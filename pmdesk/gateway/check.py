@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from pmdesk import __version__
+from pmdesk.api.connections import Timeouts
 from pmdesk.api.errors import (
     BadCertificate,
     Garbled,
@@ -32,7 +33,7 @@ from pmdesk.api.errors import (
 )
 from pmdesk.api.gateway.contract import WELL_KNOWN, WellKnown
 from pmdesk.api.pace import Pacer, Patience
-from pmdesk.api.transport import Timeouts, Transport
+from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.calls import Caller, Credential
 from pmdesk.api.whmcs.quirks import Row
 from pmdesk.gateway.clock import SystemClock

@@ -175,7 +175,7 @@ def parse(data: dict[str, Any], folder: Path) -> Config:
 def _path(kind: type, value: object) -> object:
     if kind is Path and isinstance(value, str):
         return Path(value)
-    raise NotImplementedError
+    raise ValueError("expected the name of a file")
 
 
 def _with_secrets(config: Config, folder: Path) -> Config:
