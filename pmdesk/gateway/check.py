@@ -154,7 +154,7 @@ class _Whmcs:
         except NotSetUp:
             return [
                 *lines,
-                Line(Mark.MISSING, "WhmcsDetails is not in the API role: the version is not known."),
+                Line(Mark.MISSING, "WhmcsDetails is missing in the API role: the version is not known."),
             ]
         except ProviderError as error:
             return [*lines, Line(Mark.WRONG, _refused_words(error))]
@@ -180,8 +180,10 @@ class _Whmcs:
     async def role(self) -> AsyncIterator[Line]:
         """Each action of the API role, by a call that changes nothing."""
         for need in NEEDS:
-            if need.action == "ValidateLogin" and not self._asks_passwords():
-                continue
+            if need.action == "WhmcsDetails" or (
+                need.action == "ValidateLogin" and not self._asks_passwords()
+            ):
+                continue  # asked already, or never
             yield await self._probe(need)
 
     def _asks_passwords(self) -> bool:

@@ -22,6 +22,7 @@ def main(given: Sequence[str]) -> int:
     """Run what the command line asks; the exit status: 0, 1 when it cannot, 2 for a wrong command line."""
     asked = _parser().parse_args(given)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if asked.exit_with_parent:
         threading.Thread(target=_watch_parent, name="parent", daemon=True).start()
     if asked.demo:
