@@ -199,12 +199,14 @@ class Answers:
             return
         name = session.account.provider_name
         try:
-            outcome = await (accounts.erase(key) if erase else accounts.sign_out(key))
+            left = await (accounts.erase(key) if erase else accounts.sign_out(key))
         except (StoreError, OSError) as error:
             self._say_failed(error)
             return
         if erase and accounts.get(key) is not None:
-            self._desk.say("bad", words.not_erased(outcome.value))
+            self._desk.say("bad", words.not_erased(left.secret.value))
+        elif not left.told:
+            self._desk.say("warn", words.still_listed(name, erased=erase))
         elif erase:
             self._desk.say("ok", words.erased(name))
         else:
