@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pmdesk.api.errors import ProviderError, Refused
-from pmdesk.core.browser_sign_in import SomebodyElse
 from pmdesk.core.devices import Left, host_of, leave
 from pmdesk.core.door import Door
 from pmdesk.core.keeping import Keeper
 from pmdesk.core.ports import SecretsOutcome, SecretStore
 from pmdesk.core.session import Session
 from pmdesk.core.shared import SessionState, Shared
+from pmdesk.core.sign_in_errors import SomebodyElse
 from pmdesk.core.tasks import TaskScope
 from pmdesk.store.accounts import StoredAccount
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pmdesk.api.provider import Link
 from pmdesk.core.ports import Browser, Clock, Loopback, Reception
+from pmdesk.core.sign_in_errors import NoListener, TookTooLong
 
 if TYPE_CHECKING:
     from pmdesk.api.discovery import Found
@@ -26,22 +27,6 @@ WAIT = timedelta(minutes=10)
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the clock: the wait ends by the wall's, since timers stop in sleep."""
-
-
-class NotSignedIn(Exception):
-    """A sign-in in the browser came to nothing, for a reason on this side."""
-
-
-class NoListener(NotSignedIn):
-    """This machine lets us listen nowhere, so no browser could come back."""
-
-
-class TookTooLong(NotSignedIn):
-    """Nobody came back from the browser within `WAIT`."""
-
-
-class SomebodyElse(NotSignedIn):
-    """Another account, or another person, signed in than the one that was asked."""
 
 
 @dataclass(frozen=True, slots=True)

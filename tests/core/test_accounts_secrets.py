@@ -11,11 +11,11 @@ import pytest
 from pmdesk.api.errors import Offline
 from pmdesk.api.grants import ProviderKind
 from pmdesk.api.secret import Secret
-from pmdesk.core.browser_sign_in import SomebodyElse
 from pmdesk.core.devices import Left
 from pmdesk.core.ports import SecretsOutcome
 from pmdesk.core.session import Session
 from pmdesk.core.shared import SessionState
+from pmdesk.core.sign_in_errors import SomebodyElse
 from tests.core.desk import Desk, sign_in
 from tests.core.fake_provider import FakeProvider
 from tests.helpers import FakeClock, until

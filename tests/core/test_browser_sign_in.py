@@ -14,8 +14,9 @@ from pmdesk.api.discovery import Found
 from pmdesk.api.errors import Offline, Refused, Uncertain
 from pmdesk.api.grants import Grant, ProviderKind
 from pmdesk.api.secret import Secret
-from pmdesk.core.browser_sign_in import WAIT, BrowserSignIn, NoListener, TookTooLong, Ways
+from pmdesk.core.browser_sign_in import WAIT, BrowserSignIn, Ways
 from pmdesk.core.ports import Arrived, Listening, Reception
+from pmdesk.core.sign_in_errors import NoListener, TookTooLong
 from pmdesk.core.tasks import TaskScope
 from pmdesk.system.loopback import LoopbackListener
 from tests.core.fakes import FakeDoor
