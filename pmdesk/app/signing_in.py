@@ -145,7 +145,8 @@ class SigningIn:
         try:
             await step()
         except (ProviderError, NotSignedIn) as error:
-            self._say(*wording.problem(error, host_of(named) or self._host()))
+            in_browser = self._page is not None and self._page.step == "browser"
+            self._say(*wording.problem(error, self._host() if in_browser else host_of(named)))
         except StoreError as error:
             said = explain(error)
             self._say(said.title, said.advice)

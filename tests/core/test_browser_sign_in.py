@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -20,6 +19,7 @@ from pmdesk.core.sign_in_errors import NoListener, TookTooLong
 from pmdesk.core.tasks import TaskScope
 from pmdesk.system.loopback import LoopbackListener
 from tests.core.fakes import FakeDoor
+from tests.core.visits import asked_of, come_back
 from tests.helpers import FakeClock, listening_here, until
 
 pytestmark = pytest.mark.anyio
@@ -75,17 +75,11 @@ class Desk:
     @property
     def asked(self) -> dict[str, str]:
         """The parameters of the page that was opened last."""
-        return {name: values[0] for name, values in parse_qs(urlsplit(self.browser.opened[-1]).query).items()}
+        return asked_of(self.browser.opened[-1])
 
     async def come_back(self, **said: str) -> bytes:
-        """As the browser does at its end, with the right state unless another is said."""
-        address = urlsplit(self.asked["redirect_uri"])
-        query = urlencode({"code": "a-code", "state": self.asked["state"], **said})
-        reader, writer = await asyncio.open_connection(address.hostname, address.port)
-        writer.write(f"GET {address.path}?{query} HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
-        answer = await asyncio.wait_for(reader.read(), 10)
-        writer.close()
-        return answer
+        """As the browser does at its end."""
+        return await come_back(self.browser.opened[-1], **said)
 
     @property
     def deaf(self) -> bool:
