@@ -114,7 +114,8 @@ class _Asking:
         try:
             await self._try()
         except (ProviderError, NotSignedIn) as error:
-            self._dialog.show_problem(*wording.problem(error, self._session.account.host))
+            host = self._session.account.host
+            self._dialog.show_problem(*wording.problem(error, host, in_browser=True))
         except StoreError as error:
             said = explain(error)
             self._dialog.show_problem(said.title, said.advice)

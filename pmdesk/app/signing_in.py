@@ -146,7 +146,8 @@ class SigningIn:
             await step()
         except (ProviderError, NotSignedIn) as error:
             in_browser = self._page is not None and self._page.step == "browser"
-            self._say(*wording.problem(error, self._host() if in_browser else host_of(named)))
+            host = self._host() if in_browser else host_of(named)
+            self._say(*wording.problem(error, host, in_browser=in_browser))
         except StoreError as error:
             said = explain(error)
             self._say(said.title, said.advice)

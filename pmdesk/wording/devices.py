@@ -73,7 +73,8 @@ def ask(devices: Sequence[Device], now: datetime) -> tuple[str, str]:
     if len(devices) == 1:
         title = translate("Devices", "Sign out {name}?").format(name=f"“{devices[0].name}”")
         return title, f"{since(devices[0], now)}. {stays}"
-    title = translate("Devices", "Sign out %Ln other devices?", None, len(devices))
+    number = len(devices)
+    title = translate("Devices", "Sign out %Ln other devices?", None, number)
     names = ", ".join(f"“{device.name}”" for device in devices)
     stays = translate(
         "Devices",
@@ -92,7 +93,8 @@ def signed_out(devices: Sequence[Device]) -> str:
     """Done."""
     if len(devices) == 1:
         return translate("Devices", "“{name}” is signed out.").format(name=devices[0].name)
-    return translate("Devices", "%Ln devices are signed out.", None, len(devices))
+    number = len(devices)
+    return translate("Devices", "%Ln devices are signed out.", None, number)
 
 
 def not_known(device: Device) -> str:

@@ -72,8 +72,11 @@ def goes_to(host: str) -> str:
     return translate("SignIn", "Your password goes to {host} and is not kept.").format(host=host)
 
 
-def problem(error: BaseException, host: str) -> tuple[str, str]:
-    """(what happened, what to do) for anything that can go wrong while signing in."""
+def problem(error: BaseException, host: str, *, in_browser: bool = False) -> tuple[str, str]:
+    """(what happened, what to do) for anything that can go wrong while signing in.
+
+    `in_browser`: on the host's own page, where somebody may have said no.
+    """
     if isinstance(error, errors.BadCertificate):
         issuer = error.issuer or translate("SignIn", "an issuer it does not name")
         return (
@@ -87,7 +90,9 @@ def problem(error: BaseException, host: str) -> tuple[str, str]:
     if isinstance(error, errors.BadSettings):
         said = explain(error, host)
         return said.title, said.advice
-    for kind, (title, advice) in {**_in_the_browser(), **_at_the_door(), **_on_the_way()}.items():
+    said_no = _said_no() if in_browser else {}
+    kinds = {**_in_the_browser(), **_at_the_door(), **said_no, **_on_the_way()}
+    for kind, (title, advice) in kinds.items():
         if isinstance(error, kind):
             return title.format(host=host), advice.format(host=host)
     return (
@@ -159,6 +164,12 @@ def _at_the_door() -> dict[type[BaseException], tuple[str, str]]:
             translate("SignIn", "Email or password is not right"),
             translate("SignIn", "{host} did not accept them. Type them again as on the host’s own page."),
         ),
+    }
+
+
+def _said_no() -> dict[type[BaseException], tuple[str, str]]:
+    """The "no" of the host's own page, the user's or the host's."""
+    return {
         errors.Refused: (
             translate("SignIn", "You were not signed in"),
             translate(

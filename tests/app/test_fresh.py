@@ -113,7 +113,9 @@ async def test_somebody_else_is_refused_and_the_former_sign_in_stays(start: Star
             app.host.finishing = app.host.grant(user_id="8", kind=ProviderKind.GATEWAY)
             await come_back(await page_in_the_browser(app, dialog))
             await until(lambda: not dialog.trouble.isHidden())
-            assert dialog.trouble.title.text() == sign_in_words.problem(SomebodyElse(), HOST)[0]
+            assert (
+                dialog.trouble.title.text() == sign_in_words.problem(SomebodyElse(), HOST, in_browser=True)[0]
+            )
             assert (app.secrets.kept, session.state) == (kept, SessionState.SIGNED_IN)
             app.host.finishing = app.host.grant(kind=ProviderKind.GATEWAY)
             await come_back(await page_in_the_browser(app, dialog))
@@ -129,7 +131,7 @@ async def test_trouble_on_the_way_is_said_and_can_be_tried_again(start: Start) -
             app.host.finishing = Refused()
             await come_back(await page_in_the_browser(app, dialog))
             await until(lambda: not dialog.trouble.isHidden())
-            assert dialog.trouble.title.text() == sign_in_words.problem(Refused(), HOST)[0]
+            assert dialog.trouble.title.text() == sign_in_words.problem(Refused(), HOST, in_browser=True)[0]
             dialog.cancel.click()
             assert await said(app) == [("warn", words.not_done())]
 

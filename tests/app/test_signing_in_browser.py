@@ -68,7 +68,7 @@ async def trouble(app: Joined) -> str:
 
 
 def title(error: ProviderError | NotSignedIn) -> str:
-    return words.problem(error, HOST)[0]
+    return words.problem(error, HOST, in_browser=True)[0]
 
 
 async def test_one_click_opens_the_page_and_the_answer_brings_the_account(start: Start) -> None:

@@ -60,7 +60,7 @@ def failed(error: Exception, *, browser: bool = True) -> Show:
             page.show_browser(NAME, HOST, True)
             if not isinstance(error, NoListener):
                 page.browser.show_waiting(9)
-        page.show_problem(*words.problem(error, HOST))
+        page.show_problem(*words.problem(error, HOST, in_browser=browser))
 
     return show
 
