@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pmdesk.api.gateway.provider import GatewayProvider
+from pmdesk.api.pace import Pacer
+from pmdesk.api.transport import Transport
+from pmdesk.core.browser_sign_in import BrowserSignIn, Ways
+from pmdesk.core.devices import leave
+from pmdesk.core.door import ProviderDoor
+from pmdesk.core.ports import Reception
+from pmdesk.core.tasks import TaskScope
+from pmdesk.system.clock import SystemClock
+from pmdesk.system.loopback import LoopbackListener
 from pmdesk.tools.robot import Robot
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,10 +80,11 @@ class DemoGateway:
             return
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=10)
-        if process.returncode is None:
+            process.communicate(timeout=3)
+        if process.returncode is None:  # it waits for a call to a host that a test has stalled
             process.kill()
             process.communicate()
+            shutil.rmtree(Path(self.ready["audit"]).parent, ignore_errors=True)
 
     @property
     def url(self) -> str:
@@ -132,3 +144,30 @@ class DemoGateway:
     async def told(self, command: str, **arguments: Any) -> Any:
         """The same from a task, without holding the loop up."""
         return await asyncio.to_thread(self.tell, command, **arguments)
+
+
+@asynccontextmanager
+async def another_device(
+    gateway: DemoGateway, name: str, email: str = MARTA, *, account: str = ""
+) -> AsyncIterator[GatewayProvider]:
+    """Another program of the same person's, signed in by another browser, as far as a host can tell.
+
+    It leaves at the end.
+    """
+    clock, scope = SystemClock(), TaskScope("another device", lambda _name, _error: None)
+    transport = Transport(version="test")
+    pacer = Pacer(clock)
+    door = ProviderDoor(lambda: (transport, pacer))
+    loopback = LoopbackListener({one: (one.value, "") for one in Reception}, scope)
+    robot = gateway.robot(email, account=account)
+    try:
+        found = await door.discover(gateway.url)
+        grant = await BrowserSignIn(Ways(door, loopback, robot, clock, name), found).run()
+        provider = GatewayProvider(transport, pacer, grant.address, grant.secret)
+        try:
+            yield provider
+        finally:
+            await leave(provider)
+    finally:
+        await scope.close()
+        await transport.aclose()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QPushButton
@@ -35,11 +34,14 @@ class Browser:
             self.robot.open(url)
         return True
 
-    def sit_down(
-        self, email: str = MARTA, *, account: str = "", code: Callable[[], str] | None = None
-    ) -> None:
+    def sit_down(self, email: str = MARTA, *, account: str = "") -> None:
         """Somebody with a browser of their own, in which nobody has signed in yet."""
-        self.robot = self.gateway.robot(email, account=account, code=code)
+        self.robot = self.gateway.robot(email, account=account)
+
+    def seen(self) -> str:
+        """What stands on the page that the browser shows."""
+        page = self.robot.page if self.robot is not None else None
+        return page.text if page is not None else ""
 
 
 async def give_address(scene: Scene) -> None:
