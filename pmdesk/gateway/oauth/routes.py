@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -20,7 +19,7 @@ from pmdesk.gateway.oauth.desk import AskAccount, AskPassword, Done, NotPossible
 from pmdesk.gateway.oauth.grants import BadRequest
 from pmdesk.gateway.oauth.pending import SECONDS, Pending
 from pmdesk.gateway.oauth.upstream import NotIdentified, Upstream
-from pmdesk.gateway.tokens import new_secret
+from pmdesk.gateway.tokens import new_secret, same
 from pmdesk.gateway.web import address_of
 
 log = logging.getLogger(__name__)
@@ -254,7 +253,7 @@ async def _found(
     """The sign-in that a page belongs to: of this browser, and where posted, from our own page."""
     find = entrance.desk.waiting.find
     pending = await entrance.keeper.apart(find, str(given.get("p", "")), entrance.browser(request))
-    if pending is None or (posted and not secrets.compare_digest(pending.csrf, str(given.get("csrf", "")))):
+    if pending is None or (posted and not same(pending.csrf, str(given.get("csrf", "")))):
         return None
     return pending
 

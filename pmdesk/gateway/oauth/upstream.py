@@ -8,7 +8,6 @@ is asked for, checked where it comes, and not relied on where it does not.
 from __future__ import annotations
 
 import asyncio
-import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from pmdesk.api.errors import Garbled, Refused, Unavailable
 from pmdesk.api.transport import Answer, Transport
 from pmdesk.gateway.config import OpenId
 from pmdesk.gateway.oauth.pending import Pending
+from pmdesk.gateway.tokens import same
 
 DISCOVERY = "oauth/openid-configuration.php"
 _FRESH = 3600.0
@@ -143,7 +143,7 @@ class Upstream:
         self._check(claims, endpoints, pending)
         subject = str(claims["sub"])
         told = await self._userinfo(endpoints, str(tokens.get("access_token") or ""))
-        if not secrets.compare_digest(str(told.get("sub") or ""), subject):
+        if not same(str(told.get("sub") or ""), subject):
             raise NotIdentified("userinfo is about somebody else")
         email = told.get("email") or claims.get("email")
         if not isinstance(email, str) or "@" not in email:
@@ -203,7 +203,7 @@ class Upstream:
             ("iat", issued is not None and issued > now + _LEEWAY),
             ("sub", not isinstance(claims.get("sub"), (str, int)) or not str(claims.get("sub"))),
             ("nonce", nonce is None and self._openid.require_nonce),
-            ("nonce", nonce is not None and not secrets.compare_digest(str(nonce), pending.nonce)),
+            ("nonce", nonce is not None and not same(str(nonce), pending.nonce)),
         )
         for name, is_wrong in wrong:
             if is_wrong:

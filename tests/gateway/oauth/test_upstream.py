@@ -169,6 +169,7 @@ CLAIMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("sub", {"sub": [SUBJECT]}),
     ("nonce", {"nonce": "of another sign-in"}),
     ("nonce", {"nonce": ""}),
+    ("nonce", {"nonce": "not ASCII: é"}),
     ("nonce", {"nonce": ["the nonce of this sign-in"]}),
     ("nonce", {"nonce": 7}),
 )
@@ -219,7 +220,7 @@ async def test_what_is_odd_and_right_is_taken(
 
 @pytest.mark.parametrize(
     "userinfo",
-    [{"sub": "somebody"}, {"sub": GONE}, {"sub": ""}, {"sub": None}, {"sub": [SUBJECT]}],
+    [{"sub": "somebody"}, {"sub": GONE}, {"sub": ""}, {"sub": None}, {"sub": [SUBJECT]}, {"sub": "é"}],
     ids=str,
 )
 async def test_userinfo_about_somebody_else_is_nobodys(
