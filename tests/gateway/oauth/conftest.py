@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +12,14 @@ from typing import Any
 import httpx
 import pytest
 
+from pmdesk.api.transport import Timeouts, Transport
 from pmdesk.gateway import server
 from pmdesk.sandbox.server import Sandbox, serve
+from tests.api.stub import Stub
+from tests.gateway.oauth.asking import NOW, Asking
 from tests.gateway.oauth.authority import Server
 from tests.gateway.oauth.browsing import Browser, Program, whole
+from tests.gateway.oauth.lying import Liar
 from tests.gateway.running import HOST, Running, running, whmcs_of
 
 MARTA, INES, TOMAS, PIA, MINA = 502, 519, 877, 903, 891
@@ -115,3 +120,37 @@ def authority(tmp_path: Path) -> Iterator[Server]:
     made = Server(tmp_path)
     yield made
     made.state.close()
+
+
+@dataclass
+class _Line:
+    """A socket that is kept for a file, whoever answers at it."""
+
+    transport: Transport
+    base: str
+    liar: Liar
+
+
+@pytest.fixture(scope="module")
+def _line(runner: asyncio.Runner) -> Iterator[_Line]:
+    line = _Line(Transport(version="0", timeouts=Timeouts(connect=2.0, read=0.3, call=5.0)), "", Liar(float))
+    stub = Stub(lambda seen: line.liar.answer(seen))
+    runner.run(stub.__aenter__())
+    line.base = stub.url
+    yield line
+    runner.run(stub.__aexit__())
+    runner.run(line.transport.aclose())
+
+
+@pytest.fixture
+def liar(_line: _Line) -> Liar:
+    """A provider that says the truth until it is told to lie."""
+    _line.liar = Liar(lambda: NOW)
+    _line.liar.base = _line.base
+    return _line.liar
+
+
+@pytest.fixture
+def asking(liar: Liar, _line: _Line, runner: asyncio.Runner) -> Asking:
+    """The gateway's side of it."""
+    return Asking(liar, _line.transport, runner)

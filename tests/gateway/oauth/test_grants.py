@@ -92,18 +92,18 @@ EVIL = (
 )
 
 
-@pytest.mark.parametrize("address", EVIL)
-def test_a_code_goes_to_no_evil_address(address: str, authority: Server) -> None:
-    assert not is_loopback_callback(address)
-    with pytest.raises(BadRequest) as caught:
-        authority.server.begin(list(authority.program.asked(redirect_uri=address).items()))
-    assert caught.value.location is None, "nor does an error"
+def test_a_code_goes_to_no_evil_address(authority: Server) -> None:
+    for address in EVIL:
+        assert not is_loopback_callback(address), address
+        with pytest.raises(BadRequest) as caught:
+            authority.server.begin(list(authority.program.asked(redirect_uri=address).items()))
+        assert caught.value.location is None, f"nor does an error: {address}"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
-@pytest.mark.parametrize("port", [1, 80, 1024, 50_000, 65_535])
-def test_a_code_goes_to_any_port_of_this_machine(host: str, port: int) -> None:
-    assert is_loopback_callback(f"http://{host}:{port}{CALLBACK}")
+def test_a_code_goes_to_any_port_of_this_machine() -> None:
+    for host in ("127.0.0.1", "[::1]"):
+        for port in (1, 80, 1024, 50_000, 65_535):
+            assert is_loopback_callback(f"http://{host}:{port}{CALLBACK}")
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)

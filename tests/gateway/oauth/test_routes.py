@@ -1,17 +1,13 @@
-"""A sign-in belongs to one browser and one page: what is planted, replayed, swapped or forged leads nowhere."""
+"""A sign-in belongs to one browser and one page: what is planted, replayed or forged leads nowhere."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlsplit
 
-import httpx
 import pytest
 
-from pmdesk.gateway.tokens import new_id, new_secret
-from tests.gateway.oauth.browsing import Browser, Program, send
-from tests.gateway.oauth.conftest import INES, MARTA, PIA, TOMAS, Place
+from tests.gateway.oauth.browsing import Browser, Program
+from tests.gateway.oauth.conftest import MARTA, Place
 
 OVER = "This sign-in is over"
 
