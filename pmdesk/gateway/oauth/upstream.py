@@ -103,10 +103,10 @@ class Upstream:
 
     def _read(self, said: Mapping[str, Any]) -> Endpoints:
         names = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
-        values = [said.get(name) for name in names]
-        if not all(isinstance(value, str) and value for value in values):
-            raise Garbled(f"{DISCOVERY}: {names[[bool(value) for value in values].index(False)]}")
-        issuer, *places = (str(value) for value in values)
+        for name in names:
+            if not (isinstance(said.get(name), str) and said[name]):
+                raise Garbled(f"{DISCOVERY}: {name}")
+        issuer, *places = (str(said[name]) for name in names)
         expected = self._openid.issuer or self._base
         if not (issuer == expected if self._openid.issuer else same_site(issuer, expected)):
             raise Garbled(f"{DISCOVERY}: issuer")

@@ -123,6 +123,8 @@ ELSEWHERE = (
     "",
     GONE,
     None,
+    7,
+    ["http://{here}/oauth"],
 )
 
 
@@ -140,7 +142,7 @@ def test_a_discovery_that_leads_elsewhere_is_not_followed(asking: Asking, liar: 
     assert asking.identify().email == EMAIL, "and it is not remembered"
 
 
-@pytest.mark.parametrize("issuer", ["https://evil.example", "http://evil.example", "", GONE, "x"], ids=str)
+@pytest.mark.parametrize("issuer", ["https://evil.example", "http://evil.example", "", GONE, 7, "x"], ids=str)
 def test_an_issuer_is_of_this_site(asking: Asking, liar: Liar, issuer: Any) -> None:
     liar.discovery = {"issuer": issuer}
     with pytest.raises(Garbled):
