@@ -72,6 +72,9 @@ TOKENS: tuple[Callable[[dict[str, Any]], str], ...] = (
     lambda claims: "é.ü.ß",
     lambda claims: f"{lying.part({'alg': 'RS256'})}..",
     lambda claims: lying.signed_with(b"", claims),
+    lambda claims: f"{lying.encoded(b'[' * 50_000)}.{lying.part(claims)}.x",
+    lambda claims: f"{lying.encoded(b'[]')}.{lying.part(claims)}.x",
+    lambda claims: f"{lying.part({'alg': 'RS256', 'kid': ['one']})}.{lying.part(claims)}.x",
     lambda claims: lying.signed(claims).replace(".", ".."),
 )
 

@@ -62,6 +62,13 @@ SETS: tuple[tuple[list[Any], str, dict[str, Any]], ...] = (
     ([public("one", kid=GONE)], "one", {"kid": GONE}),
     ([public("one")], "one", {"kid": GONE}),
     ([public("one", alg=GONE, use=GONE)], "one", {}),
+    ([public("one", kid=GONE)], "one", {}),
+    ([public("two", kid=GONE), public("one", kid=GONE)], "one", {}),
+    ([public("two"), public("one")], "one", {"kid": GONE}),
+    ([public("two", kid="one"), public("one")], "one", {}),
+    ([{"kty": "oct", "k": "c2VjcmV0", "kid": "one"}, public("one")], "one", {}),
+    ([{"kty": "RSA", "n": "!", "e": "AQAB", "kid": "one"}, public("one")], "one", {}),
+    ([{"kty": "RSA", "kid": "one"}, 7, None, public("one")], "one", {}),
     ([{"kty": "AKP", "alg": "ML-DSA-44", "pub": "x"}, public("one")], "one", {}),
 )
 
@@ -89,6 +96,7 @@ NO_KEYS: tuple[Any, ...] = (
     [{"kty": "RSA", "n": 7, "e": 3, "kid": "one"}],
     [{"kty": "RSA", "n": "", "e": "", "kid": "one"}],
     [{"kty": ["RSA"], "kid": "one"}],
+    [{"kty": "oct", "k": "c2VjcmV0", "kid": "one", "alg": "RS256"}],
     [public("one", use="enc")],
     [public("one", alg="RS512")],
     [public("one", n=public("evil")["n"])],
