@@ -11,6 +11,8 @@ _FORM = re.compile(
     r"(?P<kind>pma|pmr)\.(?P<family>[A-Za-z0-9_-]{22})\.(?P<secret>[A-Za-z0-9_-]{43})"
 ).fullmatch
 
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}").fullmatch
+
 ACCESS, REFRESH = "pma", "pmr"
 
 
@@ -31,6 +33,11 @@ def new_id() -> str:
 def new_secret() -> str:
     """256 random bits as text."""
     return secrets.token_urlsafe(32)
+
+
+def is_secret(text: str) -> bool:
+    """Whether a text may be one of ``new_secret``."""
+    return _SECRET(text) is not None
 
 
 def hashed(secret: str) -> str:

@@ -19,7 +19,7 @@ from pmdesk.gateway.oauth.desk import AskAccount, AskPassword, Done, NotPossible
 from pmdesk.gateway.oauth.grants import BadRequest
 from pmdesk.gateway.oauth.pending import SECONDS, Pending
 from pmdesk.gateway.oauth.upstream import NotIdentified, Upstream
-from pmdesk.gateway.tokens import new_secret, same
+from pmdesk.gateway.tokens import is_secret, new_secret, same
 from pmdesk.gateway.web import address_of
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class Entrance:
     def browser(self, request: AnyRequest) -> str:
         """The browser's cookie, "" where it has none of ours."""
         value = request.cookies.get(self.cookie, "")
-        return value if len(value) == 43 else ""
+        return value if is_secret(value) else ""
 
 
 def entrance_of(request: AnyRequest) -> Entrance:
