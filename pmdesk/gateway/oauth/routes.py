@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
+from litestar.exceptions import ClientException
 
 from pmdesk.api.errors import Garbled, ProviderError, RateLimited
 from pmdesk.api.gateway.contract import ACCOUNT_HINT, AUTHORIZE, DEVICE_NAME, REVOKE, TOKEN
@@ -27,6 +28,7 @@ AnyRequest = Request[Any, Any, Any]
 AnyResponse = Response[str]
 
 _LONGEST_NAME = 60
+_MOST_FIELDS = 40
 _OVER = ("This sign-in is over", "It took too long, or was begun in another browser. Begin again in pmdesk.")
 
 
@@ -259,8 +261,12 @@ async def _found(
 
 
 async def _pairs(request: AnyRequest) -> list[tuple[str, str]]:
+    """The fields of a form, in their order. Raises ClientException for more than there are."""
     body = (await request.body()).decode("utf-8", "replace")
-    return parse_qsl(body, keep_blank_values=True, max_num_fields=40)
+    try:
+        return parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise ClientException from None
 
 
 async def _form(request: AnyRequest) -> dict[str, str]:

@@ -313,6 +313,12 @@ def test_a_body_that_is_no_form(openid: Place, path: str, body: bytes) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke", "/oauth/sign-in", "/oauth/account"])
+def test_a_form_with_very_many_fields_is_none(by_password: Place, path: str) -> None:
+    answer = by_password.client.post(path, content=b"&".join([b"a=b"] * 5000))
+    assert answer.status_code == 400
+
+
 def test_a_body_that_is_too_large(openid: Place) -> None:
     assert openid.client.post("/oauth/token", content=b"x" * 70_000).status_code == 413
 
