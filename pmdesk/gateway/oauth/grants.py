@@ -265,6 +265,12 @@ class Authority(AuthorizationServer):  # type: ignore[misc]
 
     def token(self, pairs: list[tuple[str, str]]) -> Reply:
         """Answer the token endpoint."""
+        given = dict(pairs)
+        if len(given) != len(pairs):  # RFC 6749, 3.2
+            return Reply(400, {"error": "invalid_request"}, {})
+        if given.get("grant_type") == "refresh_token" and given.get("scope"):
+            # Authlib would say so as well, when the token is used up already.
+            return Reply(400, {"error": "invalid_scope"}, {})
         try:
             reply: Reply = self.create_token_response(Asked("POST", pairs))
             return reply

@@ -133,3 +133,25 @@ def test_a_refresh_of_another_client_uses_nothing_up(more: tuple[str, str], auth
     named = [more] if more[0] == "client_id" else [("client_id", CLIENT_ID), more]
     assert error_of(authority.server.token([*pairs, *named])) == "invalid_client"
     assert authority.refresh(first["refresh_token"]).status == 200
+
+
+# --- parameters that come twice -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["grant_type", "code", "redirect_uri", "client_id", "code_verifier", "x"])
+def test_a_parameter_of_the_token_endpoint_comes_once(name: str, authority: Server) -> None:
+    """RFC 6749, 3.2: which of two a proxy, a log or a filter has looked at, nobody can tell."""
+    code = authority.code()
+    more = [(name, "evil")] if name != "x" else [("x", "1"), ("x", "2")]
+    assert error_of(authority.redeem(code, *more)) == "invalid_request"
+    assert authority.redeem(code).status == 200, "and nothing is used up"
+
+
+@pytest.mark.parametrize("more", [("refresh_token", "x"), ("scope", "everything"), ("scope", "x y")])
+def test_an_odd_refresh_uses_nothing_up(more: tuple[str, str], authority: Server) -> None:
+    first = authority.redeem(authority.code()).body
+    reply = authority.refresh(first["refresh_token"], more)
+    assert error_of(reply) == ("invalid_scope" if more[0] == "scope" else "invalid_request")
+    family = authority.families.check(first["access_token"])
+    assert family.used == ""
+    assert authority.refresh(first["refresh_token"]).status == 200
