@@ -25,9 +25,18 @@ from authlib.oauth2.rfc6749 import (
 )
 from authlib.oauth2.rfc7636 import CodeChallenge
 
-from pmdesk.api.gateway.contract import CALLBACK, CLIENT_ID
+from pmdesk.api.gateway.contract import ACCOUNT_HINT, CALLBACK, CLIENT_ID, DEVICE_NAME
 from pmdesk.gateway.families import ACCESS_SECONDS, Ended, Families, Family, Issued
 from pmdesk.gateway.oauth.pending import Code, Waiting
+
+_KNOWN = frozenset(
+    {
+        *("response_type", "client_id", "redirect_uri", "scope", "state", "max_age"),
+        *("code_challenge", "code_challenge_method", ACCOUNT_HINT, DEVICE_NAME),
+    }
+)
+_LONGEST = 2000
+"""Characters of all values together. A sign-in under way is kept for minutes, and anybody can begin one."""
 
 logging.getLogger("authlib").setLevel(logging.WARNING)  # below that it writes whole tokens
 
@@ -240,7 +249,10 @@ class Authority(AuthorizationServer):  # type: ignore[misc]
     # --- what the routes ask --------------------------------------------------------------------------
 
     def begin(self, pairs: list[tuple[str, str]]) -> dict[str, str]:
-        """The parameters of an authorization request that is right. Raises BadRequest."""
+        """The parameters of an authorization request that is right, those we know. Raises BadRequest."""
+        pairs = [(name, value) for name, value in pairs if name in _KNOWN]
+        if sum(len(value) for _, value in pairs) > _LONGEST:
+            raise BadRequest(None)
         asked = Asked("GET", pairs)
         try:
             self.get_consent_grant(asked)

@@ -211,3 +211,15 @@ def test_whatever_is_asked_ends_in_one_of_two_ways(
         assert location is None or location.startswith("http://127.0.0.1:")
         assert asked is None or (is_loopback_callback(asked["redirect_uri"]) and asked["state"])
     authority.state.close()
+
+
+def test_nothing_is_kept_that_is_not_needed(authority: Server) -> None:
+    """A sign-in under way lies in the shared state for a quarter of an hour, and anybody can begin one."""
+    pairs = [*authority.program.asked().items(), ("prompt", "x" * 500), *((f"x{n}", "y") for n in range(50))]
+    asked = authority.server.begin(pairs)
+    assert asked == authority.program.asked()
+    for name in ("state", "device"):
+        long = {**authority.program.asked(), name: "x" * 5000}
+        with pytest.raises(BadRequest) as caught:
+            authority.server.begin(list(long.items()))
+        assert caught.value.location is None
