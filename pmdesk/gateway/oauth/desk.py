@@ -122,9 +122,8 @@ class SignInDesk:
         if who is not None and login.user_id != who.user_id:
             await self._failed(asked, address)
             raise TryAgain("That is the password of somebody else.")
-        return await self.go_on(
-            pending, Who(user_id=login.user_id, email=asked, auth_time=self._now()), address
-        )
+        proved = Who(user_id=login.user_id, email=asked, auth_time=self._now())
+        return await self._enter(pending, proved, address)
 
     async def _failed(self, email: str, address: str) -> None:
         await self._run(self._throttle.failed, email, address)
@@ -154,6 +153,10 @@ class SignInDesk:
             asking = identified(pending, who)
             await self._run(self.waiting.keep, asking)
             return AskPassword(asking)
+        return await self._enter(pending, who, address)
+
+    async def _enter(self, pending: Pending, who: Who, address: str) -> Step:
+        """To the account, or to the choice of one, for a person whose proof is new enough."""
         choices = await self._choices(who)
         pending = identified(pending, who, choices)
         open_ones = [choice for choice in choices if not choice.closed]

@@ -117,6 +117,17 @@ def test_a_session_of_a_minute_ago_is_fresh_enough(openid: Place, browser: Brows
     assert may_change(openid, redeemed(openid, program, browser)), "nobody was asked anything"
 
 
+@pytest.mark.parametrize("by_whmcs", [True, False])
+def test_a_proof_of_this_very_moment_can_be_given(
+    openid: Place, by_password: Place, browser: Browser, by_whmcs: bool
+) -> None:
+    """``max_age=0`` is how OpenID Connect says: ask, whatever you know."""
+    at = openid if by_whmcs else by_password
+    program = at.program()
+    at.enter(browser, program.fresh(max_age=0), MARTA)
+    assert may_change(at, redeemed(at, program, browser))
+
+
 # --- the second factor --------------------------------------------------------------------------------
 
 
