@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pmdesk.api.errors import RateLimited
@@ -13,6 +14,17 @@ from pmdesk.gateway.state import State
 
 _MINUTE = 60
 _HOUR = 3600
+
+
+class TooManyTries(RateLimited):
+    """Too many passwords were wrong: of this account, or from this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One password that is being tried: where it was counted."""
+
+    keys: tuple[str, ...]
 
 
 class Throttle:
@@ -33,25 +45,37 @@ class Throttle:
         """One more change to an account: what loses a domain is never wanted often."""
         self._take(f"change:{client_id}", self._limits.changes_per_hour, _HOUR)
 
-    def may_try(self, email: str, address: str) -> None:
-        """Whether a password may be tried: too many failures of the account or the address stop both alike.
+    def try_password(self, email: str, address: str) -> Try:
+        """Count a password that is about to be tried; `spare` takes that back.
 
-        The answer is the same whether there is such an account or not.
+        It is counted first, so that very many at once are no more than one after the other. Raises
+        TooManyTries, whether there is such an account or not.
         """
-        for key, most in self._failures(email, address):
-            if self._state.counted(key) >= most:
-                raise RateLimited(self._until(self._limits.failed_minutes * _MINUTE))
+        seconds = self._limits.failed_minutes * _MINUTE
+        window = int(self._now() // seconds)
+        counted, over = [], False
+        for name, most in self._failures(email, address):
+            key = f"{name}:{window}"
+            counted.append(key)
+            # In this order: what is spared between the two must not make room for more than one.
+            spared = self._state.counted(f"spared:{key}")
+            over |= self._state.count(f"tried:{key}", seconds) - spared > most
+        made = Try(tuple(counted))
+        if over:
+            self.spare(made)
+            raise TooManyTries(self._until((window + 1) * seconds - self._now()))
+        return made
 
-    def failed(self, email: str, address: str) -> None:
-        """A password was wrong, or right without the second factor that the account wants."""
-        for key, _ in self._failures(email, address):
-            self._state.count(key, self._limits.failed_minutes * _MINUTE)
+    def spare(self, tried: Try) -> None:
+        """The password was right, or could not be tried: it is not counted."""
+        for key in tried.keys:
+            self._state.count(f"spared:{key}", self._limits.failed_minutes * _MINUTE)
 
     def _failures(self, email: str, address: str) -> tuple[tuple[str, int], ...]:
         name = hashlib.sha256(email.strip().casefold().encode()).hexdigest()
         return (
-            (f"failed:account:{name}", self._limits.failed_per_account),
-            (f"failed:address:{address}", self._limits.failed_per_address),
+            (f"account:{name}", self._limits.failed_per_account),
+            (f"address:{address}", self._limits.failed_per_address),
         )
 
     def _take(self, name: str, most: int, seconds: int) -> None:
@@ -60,4 +84,4 @@ class Throttle:
             raise RateLimited(self._until((window + 1) * seconds - self._now()))
 
     def _until(self, seconds: float) -> datetime:
-        return datetime.fromtimestamp(math.ceil(self._now() + max(1.0, seconds)), UTC)
+        return datetime.fromtimestamp(math.ceil(self._now() + seconds), UTC)

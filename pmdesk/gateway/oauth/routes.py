@@ -12,9 +12,10 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.exceptions import ClientException
 
-from pmdesk.api.errors import Garbled, ProviderError, RateLimited
+from pmdesk.api.errors import Garbled, ProviderError
 from pmdesk.api.gateway.contract import ACCOUNT_HINT, AUTHORIZE, DEVICE_NAME, REVOKE, TOKEN
 from pmdesk.gateway.access import Doorkeeper
+from pmdesk.gateway.limits import TooManyTries
 from pmdesk.gateway.oauth import pages
 from pmdesk.gateway.oauth.desk import AskAccount, AskPassword, Done, NotPossible, SignInDesk, Step, TryAgain
 from pmdesk.gateway.oauth.grants import BadRequest
@@ -139,7 +140,7 @@ async def sign_in(request: AnyRequest) -> AnyResponse:
             step = await entrance.desk.check_password(pending, email.strip(), password, address)
         except TryAgain as again:
             return _password_page(entrance.desk, pending, again.text, email)
-        except RateLimited:
+        except TooManyTries:
             entrance.keeper.audit.note("sign-in-throttled", address=address)
             text = "There were too many tries. Wait some minutes, then try again."
             return _password_page(entrance.desk, pending, text, email, status=429)

@@ -1,0 +1,155 @@
+"""How often somebody may ask or try: windows, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pmdesk.api.errors import RateLimited
+from pmdesk.gateway.config import Limits
+from pmdesk.gateway.limits import Throttle
+from pmdesk.gateway.state.sqlite import SqliteState
+
+LIMITS = Limits(
+    account_per_minute=3,
+    address_per_minute=5,
+    failed_per_account=4,
+    failed_per_address=6,
+    failed_minutes=15,
+    changes_per_hour=2,
+)
+QUARTER = 15 * 60
+
+
+class Time:
+    def __init__(self) -> None:
+        self.at = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@pytest.fixture
+def now() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def throttle(tmp_path: Path, now: Time) -> Iterator[Throttle]:
+    state = SqliteState(tmp_path / "state.sqlite", now)
+    yield Throttle(state, LIMITS, now)
+    state.close()
+
+
+def until(call: Callable[[], object]) -> datetime:
+    """Until when a call is refused."""
+    with pytest.raises(RateLimited) as caught:
+        call()
+    assert caught.value.until is not None
+    return caught.value.until
+
+
+# --- requests -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ask", "other", "most", "seconds"),
+    [
+        (lambda t: t.request("192.0.2.1"), lambda t: t.request("192.0.2.2"), 5, 60),
+        (lambda t: t.account(418, 502), lambda t: t.account(418, 519), 3, 60),
+        (lambda t: t.account(418, 502), lambda t: t.account(731, 502), 3, 60),
+        (lambda t: t.change(418), lambda t: t.change(731), 2, 3600),
+    ],
+    ids=["address", "user", "account", "change"],
+)
+def test_who_is_over_a_limit_hears_until_when(
+    throttle: Throttle,
+    now: Time,
+    ask: Callable[[Throttle], None],
+    other: Callable[[Throttle], None],
+    most: int,
+    seconds: int,
+) -> None:
+    now.at += 7
+    for _ in range(most):
+        ask(throttle)
+    said = until(lambda: ask(throttle))
+    assert 0 < said.timestamp() - now.at <= seconds
+    other(throttle)
+    now.at = said.timestamp() - 0.5
+    until(lambda: ask(throttle))
+    now.at = said.timestamp()
+    ask(throttle)
+
+
+def test_the_time_that_is_said_is_whole_and_in_utc(throttle: Throttle, now: Time) -> None:
+    now.at += 0.25
+    for _ in range(5):
+        throttle.request("192.0.2.1")
+    said = until(lambda: throttle.request("192.0.2.1"))
+    assert said.tzinfo == UTC
+    assert said.microsecond == 0
+
+
+# --- passwords ----------------------------------------------------------------------------------------
+
+
+def test_an_account_has_so_many_tries_from_anywhere(throttle: Throttle, now: Time) -> None:
+    for number in range(4):
+        throttle.try_password("marta@bakery.example", f"192.0.2.{number}")
+    said = until(lambda: throttle.try_password("marta@bakery.example", "192.0.2.9"))
+    assert 0 < said.timestamp() - now.at <= QUARTER
+    throttle.try_password("tomas@bikes.example", "192.0.2.9")
+    now.at = said.timestamp()
+    throttle.try_password("marta@bakery.example", "192.0.2.9")
+
+
+def test_an_address_has_so_many_tries_at_any_account(throttle: Throttle) -> None:
+    for number in range(6):
+        throttle.try_password(f"user{number}@bakery.example", "192.0.2.1")
+    until(lambda: throttle.try_password("user7@bakery.example", "192.0.2.1"))
+    throttle.try_password("user7@bakery.example", "192.0.2.2")
+
+
+def test_a_try_that_was_right_is_not_counted(throttle: Throttle) -> None:
+    for _ in range(50):
+        throttle.spare(throttle.try_password("marta@bakery.example", "192.0.2.1"))
+    for _ in range(4):
+        throttle.try_password("marta@bakery.example", "192.0.2.1")
+    until(lambda: throttle.try_password("marta@bakery.example", "192.0.2.1"))
+
+
+def test_what_is_refused_is_not_counted_on(throttle: Throttle) -> None:
+    """Who goes on at one account does not shut out everybody else behind the same address."""
+    for _ in range(4):
+        throttle.try_password("marta@bakery.example", "192.0.2.1")
+    for _ in range(50):
+        until(lambda: throttle.try_password("marta@bakery.example", "192.0.2.1"))
+    throttle.try_password("ines@ledger.example", "192.0.2.1")
+
+
+def test_a_try_spared_late_does_not_count_for_the_next_window(throttle: Throttle, now: Time) -> None:
+    held = [throttle.try_password("marta@bakery.example", "192.0.2.1") for _ in range(4)]
+    now.at += QUARTER
+    for one in held:
+        throttle.spare(one)
+    for _ in range(4):
+        throttle.try_password("marta@bakery.example", "192.0.2.1")
+    until(lambda: throttle.try_password("marta@bakery.example", "192.0.2.1"))
+
+
+def test_many_at_once_are_no_way_around(throttle: Throttle) -> None:
+    """Each is counted before it is tried: that all of them look before the first has failed helps nobody."""
+
+    def one(_number: int) -> bool:
+        try:
+            throttle.try_password("marta@bakery.example", "192.0.2.1")
+        except RateLimited:
+            return False
+        return True
+
+    with ThreadPoolExecutor(16) as pool:
+        assert sum(pool.map(one, range(64))) <= 4
