@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,7 +73,7 @@ class Throttle:
             self._state.count(f"spared:{key}", self._limits.failed_minutes * _MINUTE)
 
     def _failures(self, email: str, address: str) -> tuple[tuple[str, int], ...]:
-        name = hashlib.sha256(email.strip().casefold().encode()).hexdigest()
+        name = hashlib.sha256(account_name(email).encode()).hexdigest()
         return (
             (f"account:{name}", self._limits.failed_per_account),
             (f"address:{address}", self._limits.failed_per_address),
@@ -85,3 +86,14 @@ class Throttle:
 
     def _until(self, seconds: float) -> datetime:
         return datetime.fromtimestamp(math.ceil(self._now() + seconds), UTC)
+
+
+def account_name(email: str) -> str:
+    """What an address is counted by: one name for all spellings that a database may take for the same.
+
+    WHMCS's compares without case, accents, width and letters that are not seen (MySQL, utf8_unicode_ci). What
+    still holds other letters than ASCII's then is no address that WHMCS knows; all those are counted as one.
+    """
+    folded = unicodedata.normalize("NFKD", email).casefold()
+    seen = [letter for letter in folded if unicodedata.category(letter)[0] not in "CMZ"]
+    return "".join(seen) if all(letter.isascii() for letter in seen) else ""

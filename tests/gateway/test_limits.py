@@ -1,4 +1,4 @@
-"""How often somebody may ask or try: windows, many at once."""
+"""How often somebody may ask or try: windows, many at once, spellings of an address."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pmdesk.api.errors import RateLimited
 from pmdesk.gateway.config import Limits
-from pmdesk.gateway.limits import Throttle
+from pmdesk.gateway.limits import Throttle, account_name
 from pmdesk.gateway.state.sqlite import SqliteState
 
 LIMITS = Limits(
@@ -153,3 +156,38 @@ def test_many_at_once_are_no_way_around(throttle: Throttle) -> None:
 
     with ThreadPoolExecutor(16) as pool:
         assert sum(pool.map(one, range(64))) <= 4
+
+
+SAME = (
+    "marta@bakery.example",
+    "MARTA@Bakery.EXAMPLE",
+    "  marta@bakery.example\t",
+    "márta@bakery.example",
+    "mａrta@bakery.example",
+    "m\u0061\u0301rta@bakery.example",
+    "mar\u00adta@bakery.example",
+    "mar\u200bta@bakery.example",
+    "mar\x00ta@bakery.example",
+    "mar ta@bakery.example",
+)
+
+
+@pytest.mark.parametrize("spelling", SAME, ids=ascii)
+def test_spellings_of_one_address_are_one_account(throttle: Throttle, spelling: str) -> None:
+    """To a database's collation they are the same (utf8_unicode_ci): each would bring new tries."""
+    for number in range(4):
+        throttle.try_password("marta@bakery.example", f"192.0.2.{number}")
+    until(lambda: throttle.try_password(spelling, "192.0.2.9"))
+
+
+@given(
+    st.text(st.characters(min_codepoint=0x80, exclude_categories=("Cs",)), min_size=1, max_size=8),
+    st.integers(0, 5),
+)
+def test_letters_beyond_ascii_make_no_new_accounts(letters: str, place: int) -> None:
+    """Whatever they are taken for: all such addresses share one account's tries, or are one in ASCII."""
+    plain = "marta@bakery.example"
+    spelt = account_name(plain[:place] + letters + plain[place:])
+    assert spelt.isascii()
+    folded = spelt.replace(" ", "")
+    assert folded == "" or all("!" <= letter <= "~" for letter in folded)
