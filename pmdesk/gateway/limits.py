@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import math
 import unicodedata
 from collections.abc import Callable
@@ -36,7 +37,7 @@ class Throttle:
 
     def request(self, address: str) -> None:
         """One more request from an address."""
-        self._take(f"address:{address}", self._limits.address_per_minute, _MINUTE)
+        self._take(f"address:{network_of(address)}", self._limits.address_per_minute, _MINUTE)
 
     def account(self, client_id: int, user_id: int) -> None:
         """One more request of a signed-in person."""
@@ -76,7 +77,7 @@ class Throttle:
         name = hashlib.sha256(account_name(email).encode()).hexdigest()
         return (
             (f"account:{name}", self._limits.failed_per_account),
-            (f"address:{address}", self._limits.failed_per_address),
+            (f"address:{network_of(address)}", self._limits.failed_per_address),
         )
 
     def _take(self, name: str, most: int, seconds: int) -> None:
@@ -97,3 +98,16 @@ def account_name(email: str) -> str:
     folded = unicodedata.normalize("NFKD", email).casefold()
     seen = [letter for letter in folded if unicodedata.category(letter)[0] not in "CMZ"]
     return "".join(seen) if all(letter.isascii() for letter in seen) else ""
+
+
+def network_of(address: str) -> str:
+    """What an address is counted by: of IPv6 its network, since one host has a whole one (RFC 6177)."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found), 64), strict=False))

@@ -1,7 +1,8 @@
-"""How often somebody may ask or try: windows, many at once, spellings of an address."""
+"""How often somebody may ask or try: windows, many at once, spellings of an address, networks of a host."""
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from pmdesk.api.errors import RateLimited
 from pmdesk.gateway.config import Limits
-from pmdesk.gateway.limits import Throttle, account_name
+from pmdesk.gateway.limits import Throttle, account_name, network_of
 from pmdesk.gateway.state.sqlite import SqliteState
 
 LIMITS = Limits(
@@ -191,3 +192,38 @@ def test_letters_beyond_ascii_make_no_new_accounts(letters: str, place: int) -> 
     assert spelt.isascii()
     folded = spelt.replace(" ", "")
     assert folded == "" or all("!" <= letter <= "~" for letter in folded)
+
+
+# --- networks -----------------------------------------------------------------------------------------
+
+
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
+def test_one_network_of_ipv6_is_one_address(one: int, other: int) -> None:
+    """A customer of any provider has 2^64 of them at least (RFC 6177), and each would bring new tries."""
+    base = int(ipaddress.IPv6Address("2001:db8:1:2::"))
+    first, second = (str(ipaddress.IPv6Address(base | low)) for low in (one, other))
+    assert network_of(first) == network_of(second)
+    assert network_of("2001:db8:1:3::1") != network_of(first)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("unix:", "unix:"),
+    ],
+)
+def test_other_addresses_are_themselves(address: str, network: str) -> None:
+    assert network_of(address) == network
+
+
+def test_the_limits_go_by_network(throttle: Throttle) -> None:
+    for number in range(5):
+        throttle.request(f"2001:db8::{number + 1}")
+    until(lambda: throttle.request("2001:db8::ffff"))
+    for number in range(6):
+        throttle.try_password(f"user{number}@bakery.example", f"2001:db8::{number}")
+    until(lambda: throttle.try_password("user7@bakery.example", "2001:db8::77"))
