@@ -56,6 +56,9 @@ class Whmcs(_Part, frozen=True, kw_only=True):
     ca_file: Path | None = None
     calls_at_a_time: int = 12
 
+    def __repr__(self) -> str:
+        return f"Whmcs({self.url!r})"
+
 
 class OpenId(_Part, frozen=True, kw_only=True):
     """The client that was made for the gateway in WHMCS (System Settings, OpenID Connect)."""
@@ -67,6 +70,9 @@ class OpenId(_Part, frozen=True, kw_only=True):
     """Only where it is another address than WHMCS's own."""
     require_nonce: bool = False
     """Refuse an identity that does not repeat our nonce: installations are not known to do so."""
+
+    def __repr__(self) -> str:
+        return f"OpenId({self.client_id!r})"
 
 
 class SignIn(_Part, frozen=True, kw_only=True):
@@ -86,6 +92,9 @@ class StateTable(_Part, frozen=True, kw_only=True):
     url: str = ""
     url_file: Path | None = None
     path: Path | None = None
+
+    def __repr__(self) -> str:
+        return "StateTable(…)"
 
 
 class Limits(_Part, frozen=True, kw_only=True):
@@ -224,7 +233,8 @@ def _is_open(path: Path) -> bool:
 def _has_secrets(text: bytes) -> bool:
     tables = tomllib.loads(text.decode("utf-8"))
     openid = tables.get("sign-in", {}).get("openid", {})
-    return bool(tables.get("whmcs", {}).get("secret") or openid.get("client-secret"))
+    state = urlsplit(tables.get("state", {}).get("url", ""))
+    return bool(tables.get("whmcs", {}).get("secret") or openid.get("client-secret") or state.password)
 
 
 def _check(config: Config) -> None:
@@ -259,6 +269,7 @@ def _check_address(address: str, name: str) -> None:
         right = ""
     parts = urlsplit(address)
     if not right or parts.query or parts.fragment:
-        raise ConfigError(f"{name} is not the address of a website: {address!r}.")
+        shown = "" if "@" in address else f": {address!r}"  # what stands before an @ may be a password
+        raise ConfigError(f"{name} is not the address of a website{shown}.")
     if parts.scheme != "https" and not is_loopback(address):
         raise ConfigError(f"{name} has to begin with https:// (http:// is for this machine alone).")

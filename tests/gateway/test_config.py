@@ -135,6 +135,8 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
 INLINE = (
     '[whmcs]\nurl = "https://clients.host.example"\nidentifier = "x"\nsecret = "%s"\n',
     '[sign-in.openid]\nclient-id = "x"\nclient-secret = "%s"\n',
+    '[state]\nurl = "rediss://:%s@redis.host.example/0"\n',
+    '[state]\nurl = "redis://user:%s@redis.host.example/0"\n',
 )
 
 
@@ -157,6 +159,21 @@ def test_a_file_with_a_secret_in_it_is_for_its_owner(tmp_path: Path, table: str)
     assert SECRET not in str(caught.value)
     path.chmod(0o640)
     assert load(path).name == "x", "its group may be the gateway's"
+
+
+def test_a_secret_in_an_address_is_not_repeated(tmp_path: Path) -> None:
+    for table in ({"url": f"https://me:{SECRET}@desk.host.example"},):
+        assert "url" in complaint(tmp_path, **table)
+    address = f"https://me:{SECRET}@clients.host.example"
+    assert "whmcs.url" in complaint(tmp_path, whmcs={"url": address})
+
+
+def test_no_part_of_a_configuration_shows_a_secret(tmp_path: Path) -> None:
+    found = parse(laid_over(state={"path": None, "url": f"redis://:{SECRET}@localhost"}), tmp_path)
+    for part in (found, found.whmcs, found.sign_in, found.sign_in.openid, found.state, found.server):
+        assert SECRET not in repr(part)
+        assert SECRET not in str(part)
+        assert SECRET not in f"{part}"
 
 
 @pytest.mark.parametrize(
