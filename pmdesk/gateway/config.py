@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from datetime import tzinfo
+from datetime import UTC, tzinfo
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from pmdesk.api.capability import Place
 from pmdesk.api.errors import BadAddress
 from pmdesk.api.grants import zone_of
 
+_UTC = ("UTC", "+00:00", "-00:00", "+0000", "-0000")
 OPENID, PASSWORD = "openid", "password"
 
 FRESH_PLACES = (Place.DOMAIN, Place.PROFILE, Place.PASSWORD, Place.SECURITY)
@@ -184,7 +186,7 @@ def parse(data: dict[str, Any], folder: Path) -> Config:
 def _path(kind: type, value: object) -> object:
     if kind is Path and isinstance(value, str):
         return Path(value)
-    raise NotImplementedError
+    raise TypeError("expected a path, as text")
 
 
 def _with_secrets(config: Config, folder: Path) -> Config:
@@ -248,6 +250,8 @@ def _check(config: Config) -> None:
     if config.sign_in.method not in (OPENID, PASSWORD):
         raise ConfigError(f'sign-in.method is "{OPENID}" or "{PASSWORD}".')
     openid = config.sign_in.openid
+    if openid.issuer:
+        _check_address(openid.issuer, "sign-in.openid.issuer")
     if config.sign_in.method == OPENID and not (openid.client_id and openid.client_secret):
         raise ConfigError(
             "sign-in.openid.client-id and client-secret are needed: make them in WHMCS under System Settings,"
@@ -255,11 +259,28 @@ def _check(config: Config) -> None:
         )
     if bool(config.state.url) == (config.state.path is not None):
         raise ConfigError("state.url (Redis or Valkey) or state.path (a file) is needed, one of them.")
-    for name in ("account_per_minute", "address_per_minute", "account_at_a_time", "failed_minutes"):
-        if getattr(config.limits, name) < 1:
-            raise ConfigError(f"limits.{name.replace('_', '-')} is at least 1.")
+    _check_numbers(config)
+    if config.whmcs.time_zone not in _UTC and config.zone is UTC:
+        raise ConfigError('whmcs.time-zone is a name as "Europe/Berlin" or an offset as "+02:00".')
+    for network in config.server.trusted_proxies:
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            raise ConfigError(f"server.trusted-proxies: {network!r} is no address or network.") from None
     if not 1 <= config.sign_in.idle_days <= config.sign_in.longest_days <= 3650:
         raise ConfigError("sign-in.idle-days is at least 1 and at most longest-days.")
+
+
+def _check_numbers(config: Config) -> None:
+    """What is counted: 0 changes an hour are a choice, 0 of anything else let nobody in."""
+    for field in Limits.__struct_fields__:
+        least = 0 if field == "changes_per_hour" else 1
+        if getattr(config.limits, field) < least:
+            raise ConfigError(f"limits.{field.replace('_', '-')} is at least {least}.")
+    if config.whmcs.calls_at_a_time < 1:
+        raise ConfigError("whmcs.calls-at-a-time is at least 1.")
+    if not 0 < config.server.port < 65_536:
+        raise ConfigError("server.port is between 1 and 65535.")
 
 
 def _check_address(address: str, name: str) -> None:

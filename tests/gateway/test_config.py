@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pmdesk.gateway.config import FRESH_PLACES, ConfigError, access_key, load, parse
+from pmdesk.gateway.config import FRESH_PLACES, Config, ConfigError, access_key, load, parse
 
 SECRET = "Hush-9f2c7e51"
 WHOLE: dict[str, Any] = {
@@ -71,17 +73,32 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     ({"whmcs": {"secret": 5}}, "whmcs.secret"),
     ({"whmcs": {"secret-file": "none"}}, "given twice"),
     ({"whmcs": {"secret": None, "secret-file": "none"}}, "whmcs.secret-file"),
+    ({"whmcs": {"secret": None, "secret-file": 5}}, "secret-file"),
+    ({"whmcs": {"calls-at-a-time": 0}}, "whmcs.calls-at-a-time"),
+    ({"whmcs": {"time-zone": "Europe/Berln"}}, "whmcs.time-zone"),
     ({"sign_in": {"method": "saml"}}, "sign-in.method"),
     ({"sign_in": {"openid": {}}}, "https://desk.host.example/oauth/callback"),
     ({"sign_in": {"openid": {"client-id": "HOST.1"}}}, "client-secret"),
+    (
+        {"sign_in": {"openid": {"client-id": "x", "client-secret": "y", "issuer": "http://x.example"}}},
+        "issuer",
+    ),
+    ({"sign_in": {"openid": {"client-id": "x", "client-secret": "y", "issuer": "x"}}}, "issuer"),
     ({"sign_in": {"idle-days": 0}}, "idle-days"),
     ({"sign_in": {"idle-days": 400}}, "longest-days"),
     ({"sign_in": {"longest-days": 4000}}, "longest-days"),
     ({"sign_in": {"confirm-password": "yes"}}, "confirm-password"),
     ({"state": {"path": None}}, "state.url"),
     ({"state": {"url": "redis://localhost"}}, "state.url"),
+    ({"server": {"port": 0}}, "server.port"),
+    ({"server": {"port": 70_000}}, "server.port"),
+    ({"server": {"trusted-proxies": ["10.0.0.0/33"]}}, "server.trusted-proxies"),
+    ({"server": {"trusted-proxies": ["proxy.host.example"]}}, "server.trusted-proxies"),
     ({"limits": {"account-per-minute": 0}}, "limits.account-per-minute"),
+    ({"limits": {"failed-per-account": 0}}, "limits.failed-per-account"),
+    ({"limits": {"failed-per-address": -1}}, "limits.failed-per-address"),
     ({"limits": {"failed-minutes": 0}}, "limits.failed-minutes"),
+    ({"limits": {"changes-per-hour": -1}}, "limits.changes-per-hour"),
     ({"limits": {"account-at-a-time": 0}}, "limits.account-at-a-time"),
     ({"customers": {"fresh-places": ["everywhere"]}}, "fresh-places"),
 )
@@ -192,3 +209,39 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         load(tmp_path / "none.toml")
     with pytest.raises(ConfigError, match="cannot be read"):
         load(tmp_path)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+PLACES = [
+    ("whmcs", "url"),
+    ("whmcs", "secret"),
+    ("whmcs", "secret-file"),
+    ("whmcs", "time-zone"),
+    ("server", "trusted-proxies"),
+    ("sign-in", "method"),
+    ("state", "url"),
+    ("limits", "changes-per-hour"),
+    ("customers", "departments"),
+    ("audit", "file"),
+    ("url", ""),
+    ("whmcs", ""),
+]
+
+
+@given(place=st.sampled_from(PLACES), value=VALUES)
+def test_whatever_stands_there_it_is_read_or_complained_of(place: tuple[str, str], value: Any) -> None:
+    table, name = place
+    try:
+        found = parse(
+            laid_over(**{table.replace("-", "_"): {name: value} if name else value}), Path("/nowhere")
+        )
+    except ConfigError as error:
+        said = str(error)
+    else:
+        said = repr(found)
+        assert isinstance(found, Config)
+    assert SECRET not in said
