@@ -143,8 +143,8 @@ class Config(_Part, frozen=True, kw_only=True):
 
     @property
     def base(self) -> str:
-        """The public address without a slash at its end."""
-        return self.url.rstrip("/")
+        """The public address in its one spelling, without a slash at its end: desktops compare with it."""
+        return normalised(self.url)
 
     @property
     def zone(self) -> tzinfo:

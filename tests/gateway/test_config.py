@@ -109,6 +109,21 @@ def test_what_is_wrong_is_said(tmp_path: Path, tables: dict[str, Any], words: st
     assert words in complaint(tmp_path, **tables)
 
 
+@pytest.mark.parametrize(
+    ("written", "base"),
+    [
+        ("https://Desk.Host.Example/", "https://desk.host.example"),
+        ("https://desk.host.example:443", "https://desk.host.example"),
+        ("https://desk.host.example:8443/pmdesk/", "https://desk.host.example:8443/pmdesk"),
+        ("https://täst.example", "https://xn--tst-qla.example"),
+        ("http://127.0.0.1:8471/", "http://127.0.0.1:8471"),
+    ],
+)
+def test_an_address_has_one_spelling(tmp_path: Path, written: str, base: str) -> None:
+    """Desktops compare it with the ``iss`` of an answer, in the spelling of their own."""
+    assert parse(laid_over(url=written), tmp_path).base == base
+
+
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "+02:00", "-0330", "+00:00", "Etc/UTC"])
 def test_a_zone_is_a_name_or_an_offset(tmp_path: Path, zone: str) -> None:
     assert parse(laid_over(whmcs={"time-zone": zone}), tmp_path).zone is not None
