@@ -36,7 +36,7 @@ def password(pending: Pending, host: str, problem: str = "", email: str = "") ->
         _paragraph("Use the email and password of the client area. pmdesk itself never sees them."),
         _problem(problem),
         _form(
-            "/oauth/sign-in",
+            "sign-in",
             pending,
             _field("email", "Email", "email", email, "username"),
             _field("password", "Password", "password", "", "current-password"),
@@ -52,7 +52,7 @@ def confirm(pending: Pending, host: str, email: str, problem: str = "") -> str:
         _paragraph(f"For this step {host} wants the password of {email} once more."),
         _problem(problem),
         _form(
-            "/oauth/sign-in",
+            "sign-in",
             pending,
             _field("password", "Password", "password", "", "current-password"),
             '<button type="submit">Confirm</button>',
@@ -74,7 +74,7 @@ def choose(pending: Pending) -> str:
     return page(
         "Which account?",
         _paragraph("Your sign-in opens several. You can add the others in pmdesk later."),
-        _form("/oauth/account", pending, *buttons),
+        _form("account", pending, *buttons),
     )
 
 

@@ -1,4 +1,7 @@
-"""The addresses of a sign-in: where the browser comes, and where the program fetches tokens."""
+"""The addresses of a sign-in: where the browser comes, and where the program fetches tokens.
+
+Pages name each other without their folder: a web server may have put the gateway into one of its own.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,7 @@ async def authorize(request: AnyRequest) -> AnyResponse:
         _number(asked.get(ACCOUNT_HINT)),
     )
     if entrance.upstream is None:
-        reply = _redirect(f"/oauth/sign-in?p={pending.id}")
+        reply = _redirect(f"sign-in?p={pending.id}")
     else:
         reply = await _guarded(desk, pending, lambda: _send_on(entrance, pending))
     reply.set_cookie(_cookie(entrance, browser))
@@ -237,9 +240,9 @@ def _step(desk: SignInDesk, step: Step) -> AnyResponse:
     if isinstance(step, Done):
         return _redirect(step.location, status=303)
     if isinstance(step, AskPassword):
-        return _redirect(f"/oauth/sign-in?p={step.pending.id}", status=303)
+        return _redirect(f"sign-in?p={step.pending.id}", status=303)
     assert isinstance(step, AskAccount)
-    return _redirect(f"/oauth/account?p={step.pending.id}", status=303)
+    return _redirect(f"account?p={step.pending.id}", status=303)
 
 
 def _password_page(

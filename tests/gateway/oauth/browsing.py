@@ -20,8 +20,9 @@ PORT = 51_234
 class Browser:
     """One browser with its cookies. It follows every redirect but the one to a program's ``/signed-in``."""
 
-    def __init__(self) -> None:
-        self._client = httpx.Client(timeout=60, trust_env=False, verify=False)
+    def __init__(self, way: httpx.BaseTransport | None = None) -> None:
+        """``way`` stands for what is between the browser and the website: a proxy."""
+        self._client = httpx.Client(timeout=60, trust_env=False, verify=False, transport=way)
         self.page = httpx.Response(204)
         self.location = ""
         """Where the last step led to the program; "" where it led to a page."""

@@ -84,10 +84,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def place(folder: Path, method: str, **more: Any) -> Iterator[Place]:
-    """Both of them, for as long as the ``with`` lasts; ``more`` are tables of the configuration."""
+def place(folder: Path, method: str, *, under: str = "", **more: Any) -> Iterator[Place]:
+    """Both of them, for as long as the ``with`` lasts; ``more`` are tables of the configuration.
+
+    ``under``: the folder of its website that the gateway says it is in.
+    """
     port = free_port()
-    redirect = f"http://{HOST}:{port}/oauth/callback"
+    redirect = f"http://{HOST}:{port}{under}/oauth/callback"
+    if under:
+        more["url"] = f"http://{HOST}:{port}{under}"
     with serve(openid_redirects=[redirect]) as sandbox:
         access = sandbox.openid
         openid = {"client-id": access.client_id, "client-secret": access.client_secret}
