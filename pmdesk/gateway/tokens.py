@@ -21,7 +21,7 @@ class Token:
     """A token taken apart: which family it belongs to, and the hash of its secret part."""
 
     kind: str
-    family: str
+    family: str = field(repr=False)
     digest: str = field(repr=False)
 
 

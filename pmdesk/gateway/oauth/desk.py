@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pmdesk.api.errors import NoAccounts, ProviderError, WrongPassword
@@ -46,7 +46,7 @@ class TryAgain(Exception):
 class Done:
     """The sign-in is done: where the browser goes, with the code for the program."""
 
-    location: str
+    location: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

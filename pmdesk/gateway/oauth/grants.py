@@ -59,6 +59,9 @@ class Reply(NamedTuple):
     body: Any
     headers: dict[str, str]
 
+    def __repr__(self) -> str:
+        return f"Reply({self.status}, …)"
+
 
 class Payload(OAuth2Payload):  # type: ignore[misc]  # Authlib has no types
     """The parameters of a request; of one that is sent twice Authlib sees both."""
@@ -189,6 +192,9 @@ class _Taken(NamedTuple):
     code: str
     meaning: Code
 
+    def __repr__(self) -> str:
+        return "_Taken(…)"
+
     @property
     def code_challenge(self) -> str:
         return self.meaning.challenge
@@ -316,15 +322,11 @@ class Authority(AuthorizationServer):  # type: ignore[misc]
     def generate_token(self, *, grant_type: str, user: Any, **_: Any) -> dict[str, Any]:
         """The answer's tokens: of a new sign-in for a code, else those that a rotation made."""
         if isinstance(user, _Rotated):
-            return _tokens(user.issued)
+            return _answer(user.issued)
         meaning: Code = user.meaning
         issued = self._families.begin(meaning.client_id, meaning.user_id, meaning.device, meaning.auth_time)
         self.waiting.spent(user.code, issued.family.id)
-        return {
-            **_tokens(issued),
-            "account": meaning.account,
-            "capabilities": meaning.capabilities,
-        }
+        return _answer(issued, account=meaning.account, capabilities=meaning.capabilities)
 
     def rotate(self, refresh_token: str) -> _Rotated | None:
         """The successor of a refresh token, None for one that opens nothing."""
@@ -344,10 +346,18 @@ class Authority(AuthorizationServer):  # type: ignore[misc]
             self._reused(opened)
 
 
-def _tokens(issued: Issued) -> dict[str, Any]:
-    return {
-        "access_token": issued.access,
-        "token_type": "Bearer",
-        "expires_in": ACCESS_SECONDS,
-        "refresh_token": issued.refresh,
-    }
+class _Answer(dict[str, Any]):
+    """The answer of the token endpoint. Authlib logs it whole below INFO, so it does not print itself."""
+
+    def __repr__(self) -> str:
+        return "_Answer(…)"
+
+
+def _answer(issued: Issued, **more: Any) -> _Answer:
+    return _Answer(
+        access_token=issued.access,
+        token_type="Bearer",  # noqa: S106 - the word of the specification
+        expires_in=ACCESS_SECONDS,
+        refresh_token=issued.refresh,
+        **more,
+    )

@@ -22,6 +22,7 @@ class Browser:
 
     def __init__(self, way: httpx.BaseTransport | None = None) -> None:
         """``way`` stands for what is between the browser and the website: a proxy."""
+        self.way = way
         self._client = httpx.Client(timeout=60, trust_env=False, verify=False, transport=way)
         self.page = httpx.Response(204)
         self.location = ""
@@ -32,7 +33,8 @@ class Browser:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.close()
+        if self.way is None:  # else it is somebody else's as well
+            self._client.close()
 
     @property
     def cookies(self) -> httpx.Cookies:

@@ -41,7 +41,7 @@ def test_a_whole_sign_in(tmp_path: Path, method: str) -> None:
         base = at.gateway.config.base
         assert base == f"{at.gateway.base}{FOLDER}"
         program = Program(base)
-        with Browser(TakesOff(httpx.URL(base).port or 0)) as browser:
+        with TakesOff(httpx.URL(base).port or 0) as way, Browser(way) as browser:
             password = at.sandbox.password
             whole(browser, program.fresh(), at.email(INES), password, account="Saltmarsh")
             assert browser.arrived["iss"] == base, browser.title
