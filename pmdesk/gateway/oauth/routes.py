@@ -5,6 +5,7 @@ Pages name each other without their folder: a web server may have put the gatewa
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,7 +16,7 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.exceptions import ClientException
 
-from pmdesk.api.errors import Garbled, ProviderError
+from pmdesk.api.errors import Garbled, ProviderError, RateLimited
 from pmdesk.api.gateway.contract import ACCOUNT_HINT, AUTHORIZE, DEVICE_NAME, REVOKE, TOKEN
 from pmdesk.gateway.access import Doorkeeper
 from pmdesk.gateway.limits import TooManyTries
@@ -24,6 +25,7 @@ from pmdesk.gateway.oauth.desk import AskAccount, AskPassword, Done, NotPossible
 from pmdesk.gateway.oauth.grants import BadRequest
 from pmdesk.gateway.oauth.pending import SECONDS, Pending
 from pmdesk.gateway.oauth.upstream import NotIdentified, Upstream
+from pmdesk.gateway.state import StateUnavailable
 from pmdesk.gateway.tokens import is_secret, new_secret, same
 from pmdesk.gateway.web import address_of
 
@@ -33,6 +35,8 @@ AnyResponse = Response[str]
 
 _LONGEST_NAME = 60
 _MOST_FIELDS = 40
+SECONDS_OF_A_STEP = 60.0
+"""For what is asked of WHMCS in one step; the bound on all requests comes later, and speaks to programs."""
 _OVER = ("This sign-in is over", "It took too long, or was begun in another browser. Begin again in pmdesk.")
 
 
@@ -45,11 +49,26 @@ class Entrance:
         self.desk, self.upstream, self.keeper = desk, upstream, keeper
         self.cookie = "__Host-pmdesk" if secure else "pmdesk"
         self.secure = secure
+        self.seconds = SECONDS_OF_A_STEP
 
     def browser(self, request: AnyRequest) -> str:
         """The browser's cookie, "" where it has none of ours."""
         value = request.cookies.get(self.cookie, "")
         return value if is_secret(value) else ""
+
+
+def _away(_request: AnyRequest, _error: StateUnavailable) -> AnyResponse:
+    log.error("the shared state does not answer")
+    return _page(pages.trouble("Nobody can sign in now", "Try again in a moment."), 503)
+
+
+def _too_often(_request: AnyRequest, _error: RateLimited) -> AnyResponse:
+    text = "There were very many requests from where you are. Wait a minute, then try again."
+    return _page(pages.trouble("Too many requests", text), 429)
+
+
+_FOR_PEOPLE: dict[type[Exception] | int, Any] = {StateUnavailable: _away, RateLimited: _too_often}
+"""In a browser trouble becomes a page; programs get it as everywhere else."""
 
 
 def entrance_of(request: AnyRequest) -> Entrance:
@@ -61,7 +80,7 @@ def entrance_of(request: AnyRequest) -> Entrance:
 # --- from the program, through the browser ------------------------------------------------------------
 
 
-@get(AUTHORIZE)
+@get(AUTHORIZE, exception_handlers=_FOR_PEOPLE)
 async def authorize(request: AnyRequest) -> AnyResponse:
     """Begin a sign-in (RFC 6749, 4.1.1; PKCE by S256); the browser goes on to the host's own page."""
     entrance = entrance_of(request)
@@ -85,7 +104,7 @@ async def authorize(request: AnyRequest) -> AnyResponse:
     if entrance.upstream is None:
         reply = _redirect(f"sign-in?p={pending.id}")
     else:
-        reply = await _guarded(desk, pending, lambda: _send_on(entrance, pending))
+        reply = await _guarded(entrance, pending, lambda: _send_on(entrance, pending))
     reply.set_cookie(_cookie(entrance, browser))
     return reply
 
@@ -96,7 +115,7 @@ async def _send_on(entrance: Entrance, pending: Pending) -> AnyResponse:
     return _redirect(await entrance.upstream.authorization(pending, state))
 
 
-@get("/oauth/callback")
+@get("/oauth/callback", exception_handlers=_FOR_PEOPLE)
 async def callback(request: AnyRequest) -> AnyResponse:
     """The browser comes back from WHMCS's OpenID Connect, with a code or an error."""
     entrance = entrance_of(request)
@@ -115,10 +134,10 @@ async def callback(request: AnyRequest) -> AnyResponse:
         step = await entrance.desk.recognise(pending, identity.email, identity.auth_time, address)
         return _step(entrance.desk, step)
 
-    return await _guarded(entrance.desk, pending, recognise)
+    return await _guarded(entrance, pending, recognise)
 
 
-@get("/oauth/sign-in")
+@get("/oauth/sign-in", exception_handlers=_FOR_PEOPLE)
 async def sign_in_page(request: AnyRequest) -> AnyResponse:
     """The gateway's own page for a password, where the operator allows one."""
     entrance = entrance_of(request)
@@ -128,7 +147,7 @@ async def sign_in_page(request: AnyRequest) -> AnyResponse:
     return _password_page(entrance.desk, pending)
 
 
-@post("/oauth/sign-in", status_code=200)
+@post("/oauth/sign-in", status_code=200, exception_handlers=_FOR_PEOPLE)
 async def sign_in(request: AnyRequest) -> AnyResponse:
     """Take the password from the gateway's own page; it goes to WHMCS and is kept nowhere."""
     entrance = entrance_of(request)
@@ -149,10 +168,10 @@ async def sign_in(request: AnyRequest) -> AnyResponse:
             return _password_page(entrance.desk, pending, text, email, status=429)
         return _step(entrance.desk, step)
 
-    return await _guarded(entrance.desk, pending, check)
+    return await _guarded(entrance, pending, check)
 
 
-@get("/oauth/account")
+@get("/oauth/account", exception_handlers=_FOR_PEOPLE)
 async def account_page(request: AnyRequest) -> AnyResponse:
     """The accounts that a sign-in opens, to choose one."""
     entrance = entrance_of(request)
@@ -162,7 +181,7 @@ async def account_page(request: AnyRequest) -> AnyResponse:
     return _page(pages.choose(pending))
 
 
-@post("/oauth/account", status_code=200)
+@post("/oauth/account", status_code=200, exception_handlers=_FOR_PEOPLE)
 async def choose_account(request: AnyRequest) -> AnyResponse:
     """End a sign-in with the account that was chosen."""
     entrance = entrance_of(request)
@@ -175,7 +194,7 @@ async def choose_account(request: AnyRequest) -> AnyResponse:
     async def choose() -> AnyResponse:
         return _step(entrance.desk, await entrance.desk.choose(pending, chosen, address))
 
-    return await _guarded(entrance.desk, pending, choose)
+    return await _guarded(entrance, pending, choose)
 
 
 # --- from the program alone ---------------------------------------------------------------------------
@@ -215,11 +234,13 @@ ROUTES = (authorize, callback, sign_in_page, sign_in, account_page, choose_accou
 
 
 async def _guarded(
-    desk: SignInDesk, pending: Pending, step: Callable[[], Awaitable[AnyResponse]]
+    entrance: Entrance, pending: Pending, step: Callable[[], Awaitable[AnyResponse]]
 ) -> AnyResponse:
     """Take a step of a sign-in; what stops it becomes a page with the way back to the program."""
+    desk = entrance.desk
     try:
-        return await step()
+        async with asyncio.timeout(entrance.seconds):
+            return await step()
     except NotPossible as stopped:
         back = desk.authority.denied(pending.asked, stopped.error)
         return _page(pages.trouble(stopped.title, stopped.text, back), 403)
@@ -228,7 +249,7 @@ async def _guarded(
         back = desk.authority.denied(pending.asked, "access_denied")
         text = "What came back does not prove who you are. Begin again in pmdesk."
         return _page(pages.trouble(f"{desk.host} did not confirm this sign-in", text, back), 403)
-    except ProviderError as error:
+    except (ProviderError, TimeoutError) as error:
         where = error.where if isinstance(error, Garbled) else ""
         log.warning("sign-in: %s %s", type(error).__name__, where)
         back = desk.authority.denied(pending.asked, "temporarily_unavailable")
