@@ -87,7 +87,9 @@ async def test_many_calls_renew_once(transport: Transport, pacer: Pacer) -> None
         assert len(stub.seen) == 1
 
 
-@pytest.mark.parametrize("lost", [Reply(b"{" * 99, cut=3), Reply(b"{" * 99, cut=3, reset=True), Reply(status=503)])
+@pytest.mark.parametrize(
+    "lost", [Reply(b"{" * 99, cut=3), Reply(b"{" * 99, cut=3, reset=True), Reply(status=503)]
+)
 async def test_a_lost_answer_is_asked_for_again_with_the_same_token(
     transport: Transport, pacer: Pacer, lost: Reply
 ) -> None:
