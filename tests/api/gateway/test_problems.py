@@ -64,6 +64,7 @@ FOREIGN: tuple[Any, ...] = (
     {"type": PREFIX + "sign-in-needed", "title": "x", "status": "401"},
     {"type": 401, "title": "x", "status": 401},
     {"type": PREFIX + "unavailable", "title": "x", "status": 503, "until": "soon"},
+    {"type": PREFIX + "unavailable", "title": "x", "status": 503, "until": "2026-11-22T10:00:00"},
 )
 
 
