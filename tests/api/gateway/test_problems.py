@@ -98,6 +98,18 @@ def test_a_time_has_a_zone() -> None:
     assert found.until == datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 
+def test_a_mistake_of_the_gateways_does_not_say_that_nothing_was_done() -> None:
+    """It may have come to grief after the change: whoever believes it would do it again."""
+    body = {"type": PREFIX + "unavailable", "title": "A mistake of the gateway's", "status": 500}
+    found = raised(body, 500)
+    assert isinstance(found, errors.Unavailable)
+    assert not found.untouched
+    body["status"] = 503
+    found = raised(body, 503)
+    assert isinstance(found, errors.Unavailable)
+    assert found.untouched
+
+
 @given(words=st.text(max_size=50), where=st.text(max_size=50))
 def test_no_secret_of_the_hosts_is_in_the_text_of_an_error(words: str, where: str) -> None:
     for error in (errors.Refused(words), errors.NotAllowed(words), errors.Unavailable(words)):
