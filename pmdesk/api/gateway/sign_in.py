@@ -67,7 +67,7 @@ def begin(
 
 def belongs(begun: Begun, arrived: Mapping[str, str]) -> bool:
     """Whether what arrived is the answer to this sign-in; anybody on this machine can send something."""
-    return secrets.compare_digest(arrived.get("state", "").encode(), begun.state.encode())
+    return secrets.compare_digest(arrived.get("state", "").encode("utf-8", "replace"), begun.state.encode())
 
 
 async def finish(transport: Transport, pacer: Pacer, begun: Begun, arrived: Mapping[str, str]) -> Grant:
