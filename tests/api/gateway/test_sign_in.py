@@ -132,6 +132,7 @@ WRONG: tuple[tuple[dict[str, str | None], type[ProviderError]], ...] = (
     ({"state": ""}, Garbled),
     ({"state": "x"}, Garbled),
     ({"state": "é"}, Garbled),
+    ({"iss": None}, Garbled),
     ({"iss": ""}, Garbled),
     ({"iss": "https://evil.example"}, Garbled),
     ({"iss": "https://evil.example", "error": "access_denied"}, Garbled),
