@@ -73,7 +73,7 @@ def belongs(begun: Begun, arrived: Mapping[str, str]) -> bool:
 async def finish(transport: Transport, pacer: Pacer, begun: Begun, arrived: Mapping[str, str]) -> Grant:
     """The account that the browser's answer opens. A code is sent once.
 
-    It says whose it is, as every gateway's does (RFC 9207, 2.4): a code that another one gave is sent nowhere.
+    It says whose it is, as every gateway does (RFC 9207, 2.4): what another one gave is sent nowhere.
     Raises Refused where the user or the host said no, NoAccounts, Unavailable; Uncertain where the answer to
     the code was lost: then the sign-in has to begin again.
     """
