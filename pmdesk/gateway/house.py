@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +43,10 @@ class Bounds:
     Calls have half of what a desktop waits for, so that it hears from us before it gives up.
     """
 
-    times: Timeouts = Timeouts(connect=5.0, read=25.0, call=45.0, download=300.0)
-    patience: Patience = Patience(tries=2, budget=4.0)
+    times: Timeouts = field(
+        default_factory=lambda: Timeouts(connect=5.0, read=25.0, call=45.0, download=300.0)
+    )
+    patience: Patience = field(default_factory=lambda: Patience(tries=2, budget=4.0))
     request: float = 75.0
 
 
