@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
+from pmdesk.api.errors import ProviderError
+from pmdesk.api.gateway.calls import GatewayCalls
 from pmdesk.api.gateway.contract import TokenAnswer
 from pmdesk.api.gateway.problems import MEDIA_TYPE, PREFIX
 from pmdesk.api.gateway.tokens import Tokens, secret_of
@@ -69,3 +72,43 @@ def asked_for(seen: Seen) -> str:
     if seen.path == "/oauth/token":
         return f"renew {seen.form['refresh_token']}"
     return f"{seen.method} {seen.path} {seen.headers.get('authorization', '').removeprefix('Bearer ')}"
+
+
+Answer = Callable[[Seen], Reply]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A record of a list."""
+
+    id: str
+    number: int = 0
+
+
+def answering(*replies: Reply, renewals: Reply | None = None) -> Answer:
+    """One reply after the other, the last again and again; renewals of tokens have their own."""
+    left, count = list(replies), [0]
+
+    def answer(seen: Seen) -> Reply:
+        if seen.path == "/oauth/token":
+            count[0] += 1
+            return renewals or tokens_said(count[0])
+        return left.pop(0) if len(left) > 1 else left[0]
+
+    return answer
+
+
+async def with_calls(
+    transport: Transport,
+    pacer: Pacer,
+    answer: Answer,
+    use: Callable[[GatewayCalls], Awaitable[Any]],
+    **more: Any,
+) -> tuple[Any, list[str]]:
+    """What comes of it (an error is given back), and the requests in words."""
+    async with Stub(answer) as stub:
+        calls = GatewayCalls(transport, pacer, stub.url, tokens_at(stub, transport, pacer, **more))
+        try:
+            found: Any = await use(calls)
+        except ProviderError as error:
+            found = error
+        return found, [asked_for(one) for one in stub.seen]
