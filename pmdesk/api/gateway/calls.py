@@ -163,21 +163,22 @@ class GatewayCalls:
         body = b"" if wish is None else msgspec.json.encode(wish)
 
         async def send(headers: Mapping[str, str]) -> Answer:
+            """What is lost from here on may have been done; what is lost of new tokens was never sent."""
             try:
-                return await self._send(method, path, body, {**headers, **_BODY})
+                answer = await self._send(method, path, body, {**headers, **_BODY})
             except NotReached:
                 raise
             except (Offline, Garbled) as error:
                 raise Uncertain from error
+            try:
+                check_gateway(answer, self._pacer.now())
+            except Unavailable as error:
+                if error.untouched:  # the gateway says so; what a proxy says is no news of the change
+                    raise
+                raise Uncertain from error
+            return answer
 
-        try:
-            answer = await self._pacer.run(
-                self.tokens.host, API_LANE, lambda: self._signed(send), repeat=False
-            )
-        except Unavailable as error:
-            if error.untouched:  # the gateway says so; what a proxy says for it is no news of the change
-                raise
-            raise Uncertain from error
+        answer = await self._pacer.run(self.tokens.host, API_LANE, lambda: self._signed(send), repeat=False)
         try:
             return self._decoded(answer.body or b"null", kind)
         except Garbled as error:
@@ -203,8 +204,8 @@ class GatewayCalls:
     async def _signed(self, send: Any) -> Answer:
         """Send with a token; one that the gateway does not take (any more) is renewed once."""
         token = await self.tokens.access()
-        answer: Answer = await send({"Authorization": f"Bearer {token}"})
         try:
+            answer: Answer = await send({"Authorization": f"Bearer {token}"})
             check_gateway(answer, self._pacer.now())
         except SignInNeeded:
             await self.tokens.renew(token)

@@ -140,7 +140,9 @@ async def test_a_change_that_was_not_made_is_known_not_to_be(
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("renewals", [CUT, HTML, problem("unavailable", 503)])
+@pytest.mark.parametrize(
+    "renewals", [CUT, HTML, Reply(b"", 502), Reply(b"", 500), problem("unavailable", 503)]
+)
 @pytest.mark.parametrize("late", [False, True])
 async def test_a_change_that_was_never_sent_is_not_uncertain(
     transport: Transport, pacer: Pacer, renewals: Reply, late: bool
