@@ -75,6 +75,24 @@ async def test_a_list_that_did_not_change(transport: Transport, pacer: Pacer) ->
     assert not third.unchanged
 
 
+@pytest.mark.parametrize("known", [None, "a"])
+async def test_nothing_is_unchanged_that_was_not_asked_about(
+    transport: Transport, pacer: Pacer, known: str | None
+) -> None:
+    """A cache in between that answers 304 to everybody must not make an empty list of a full one."""
+    found, _ = await with_calls(
+        transport,
+        pacer,
+        answering(Reply(status=304)),
+        lambda calls: calls.page("/things", Row, Area.SERVICES, known=known),
+    )
+    assert (type(found) is Garbled) == (known is None)
+    found, _ = await with_calls(
+        transport, pacer, answering(Reply(status=304)), lambda calls: calls.standing("/things", Row)
+    )
+    assert type(found) is Garbled
+
+
 async def test_what_is_kept_is_confirmed(transport: Transport, pacer: Pacer) -> None:
     def answer(seen: Seen) -> Reply:
         if seen.headers.get("if-none-match") == quoted("v1"):
