@@ -20,7 +20,17 @@ from pmdesk.api.errors import (
     Unavailable,
     Uncertain,
 )
-from pmdesk.api.gateway.contract import API, FILE, RIGHTS, FileHead, quoted, rights_tag, unquoted, whole_tag
+from pmdesk.api.gateway.contract import (
+    API,
+    FILE,
+    MOST_KNOWN,
+    RIGHTS,
+    FileHead,
+    quoted,
+    rights_tag,
+    unquoted,
+    whole_tag,
+)
 from pmdesk.api.gateway.tokens import Tokens, check_gateway
 from pmdesk.api.pace import API as API_LANE
 from pmdesk.api.pace import Lane, Pacer
@@ -84,7 +94,8 @@ class GatewayCalls:
     ) -> Page[T]:
         """A page of a list; without rows where the whole list is still the known one."""
         where = path if cursor is None else f"{path}?{urlencode({'cursor': cursor})}"
-        headers = {"If-None-Match": quoted(whole_tag(known.split()))} if known and cursor is None else {}
+        whole = quoted(whole_tag(known.split())) if known and cursor is None else ""
+        headers = {"If-None-Match": whole} if 0 < len(whole) <= MOST_KNOWN else {}
         answer = await self._get(where, headers)
         if answer.status == 304 and headers:  # one that nobody asked for says nothing of this list
             return Page(rows=(), unchanged=True)

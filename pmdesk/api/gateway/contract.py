@@ -37,6 +37,9 @@ _LONGEST = 10 * 365 * 24 * 3600
 FRESH_SECONDS = 300
 """How old a sign-in may be for what loses a domain or an account."""
 
+MOST_KNOWN = 8000
+"""Characters of an ``If-None-Match`` that a gateway reads: the versions of some 600 pages."""
+
 RIGHTS = "Pmdesk-Rights"
 """A header on every answer: changes when the capabilities of this sign-in do."""
 FILE = "Pmdesk-File"

@@ -93,6 +93,22 @@ async def test_nothing_is_unchanged_that_was_not_asked_about(
     assert type(found) is Garbled
 
 
+async def test_a_list_of_very_many_pages_is_asked_for_all_the_same(
+    transport: Transport, pacer: Pacer
+) -> None:
+    """A head that is too long is refused by the gateway: the version is left out then."""
+
+    def answer(seen: Seen) -> Reply:
+        too_long = len(seen.headers.get("if-none-match", "")) > 8000
+        return problem("refused", 400) if too_long else said({"rows": []})
+
+    known = " ".join(f"{number:012}" for number in range(2000))
+    found, _ = await with_calls(
+        transport, pacer, answer, lambda calls: calls.page("/things", Row, Area.SERVICES, known=known)
+    )
+    assert found.rows == ()
+
+
 async def test_what_is_kept_is_confirmed(transport: Transport, pacer: Pacer) -> None:
     def answer(seen: Seen) -> Reply:
         if seen.headers.get("if-none-match") == quoted("v1"):
