@@ -70,6 +70,7 @@ class GatewayCalls:
         self._transport, self._pacer, self.base, self.tokens = transport, pacer, base, tokens
         self._kept: dict[str, tuple[str, bytes]] = {}
         self._rights: str | None = None
+        self._learning = False
         self._decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 
     # --- reading --------------------------------------------------------------------------------------
@@ -225,15 +226,21 @@ class GatewayCalls:
         return answer
 
     async def _look_at_rights(self, answer: Answer) -> None:
-        """What this sign-in may do changes seldom; a header on every answer says when it did."""
+        """What this sign-in may do changes seldom; a header on every answer says when it did.
+
+        The answer to what it may do then is not looked at: of two gateways in turn, of which one is newer,
+        each would send us to ask the other, without an end.
+        """
         rights = answer.headers.get(RIGHTS.lower())
-        if rights is None or rights in (self._rights, rights_tag(self.tokens.offered)):
+        if rights is None or self._learning or rights in (self._rights, rights_tag(self.tokens.offered)):
             return
-        self._rights = rights
+        self._rights, self._learning = rights, True
         try:
             await self.tokens.learn(await self.standing("/capabilities", tuple[str, ...]))
         except ProviderError:
             self._rights = None  # asked again with the next answer
+        finally:
+            self._learning = False
 
     def _decoded(self, body: bytes, kind: type[T]) -> T:
         try:

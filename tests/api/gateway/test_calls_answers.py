@@ -141,6 +141,28 @@ async def test_rights_that_change_are_learnt(transport: Transport, pacer: Pacer)
     assert [one.split()[1] for one in asked].count("/v1/capabilities") == 1
 
 
+async def test_gateways_that_differ_are_not_asked_without_an_end(transport: Transport, pacer: Pacer) -> None:
+    """Two replicas, one of which is newer, in turn: while one is asked what it offers, the other answers."""
+    replicas = [["invoices", "tickets"], ["invoices", "tickets", "something-new"]]
+    count = [0]
+
+    def answer(seen: Seen) -> Reply:
+        count[0] += 1
+        if count[0] > 200:
+            return problem("unavailable", 503)
+        offered = replicas[count[0] % 2]
+        body: Any = offered if seen.path == "/v1/capabilities" else {"id": "1"}
+        return said(body, **{RIGHTS: rights_tag(offered)})
+
+    async def use(calls: GatewayCalls) -> Any:
+        for _ in range(10):
+            await reading(calls)
+
+    found, asked = await with_calls(transport, pacer, answer, use)
+    assert found is None
+    assert len(asked) <= 20
+
+
 # --- files --------------------------------------------------------------------------------------------
 
 
