@@ -139,21 +139,17 @@ class GatewayCalls:
                 return await session.download(
                     self.base + API + path,
                     to,
-                    wanted=lambda head: FILE.lower() in head.headers,
+                    wanted=lambda head: head.status == 200 and FILE.lower() in head.headers,
                     headers=headers,
                 )
 
             return await self._signed(send)
 
         answer = await self._pacer.run(self.tokens.host, API_LANE, once)
-        try:
-            head = FileHead.from_header(answer.headers.get(FILE.lower(), ""))
-        except ValueError:
-            raise Garbled(_WHERE) from None
-        saved = answer.saved
-        if saved is None or (saved.size, saved.sha256) != (head.size, head.sha256):
+        saved, head = answer.saved, _head_of(answer)
+        if saved is None or head is None or (saved.size, saved.sha256) != (head.size, head.sha256):
             await asyncio.to_thread(to.unlink, missing_ok=True)
-            raise Garbled("a file that was cut off")
+            raise Garbled(_WHERE if head is None else "a file that was cut off")
         return Download(
             path=to, size=head.size, sha256=head.sha256, media_type=head.media_type, name=head.name
         )
@@ -253,6 +249,13 @@ class GatewayCalls:
         if kind not in self._decoders:
             self._decoders[kind] = msgspec.json.Decoder(kind)
         return self._decoders[kind]
+
+
+def _head_of(answer: Answer) -> FileHead | None:
+    try:
+        return FileHead.from_header(answer.headers.get(FILE.lower(), ""))
+    except ValueError:
+        return None
 
 
 def at(*parts: str | int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pmdesk.api.errors import Garbled, Offline, ProviderError
+from pmdesk.api.errors import Garbled, Offline, ProviderError, Unavailable
 from pmdesk.api.gateway.calls import GatewayCalls
 from pmdesk.api.gateway.contract import FILE, RIGHTS, FileHead, quoted, rights_tag
 from pmdesk.api.pace import Pacer
@@ -177,9 +177,13 @@ FILES: tuple[tuple[Reply, type[ProviderError]], ...] = (
     (Reply(PDF, headers=head_of(PDF[:-1])), Garbled),
     (Reply(PDF, headers=head_of(PDF, size=1)), Garbled),
     (Reply(PDF, headers=head_of(PDF, sha256="0" * 64)), Garbled),
+    (Reply(PDF, headers={FILE: "nonsense"}), Garbled),
+    (Reply(PDF, headers={FILE: ""}), Garbled),
     (Reply(PDF), Garbled),
     (HTML, Garbled),
     (Reply(PDF, headers=head_of(PDF), cut=100), Offline),
+    (Reply(PDF, 503, head_of(PDF)), Unavailable),
+    (Reply(PDF, 404, head_of(PDF)), Unavailable),
     (problem("not-found", 404), ProviderError),
 )
 
