@@ -118,7 +118,10 @@ class Desktop(ClientMixin):  # type: ignore[misc]
         return None if scope else ""
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
-        """The loopback interface by its number, with any port (RFC 8252, 7.3 and 8.3), and our path."""
+        """The loopback interface by its number, with any port (RFC 8252, 7.3 and 8.3), and our path.
+
+        Of IPv4: no browser comes back to ``[::1]`` from a form, since a page cannot allow it (CSP 3, 2.3.1).
+        """
         return is_loopback_callback(redirect_uri)
 
     def check_client_secret(self, client_secret: str) -> bool:
@@ -141,14 +144,10 @@ class Desktop(ClientMixin):  # type: ignore[misc]
 def is_loopback_callback(address: str) -> bool:
     """Whether an address is a listener of ours on the very machine of the browser."""
     try:
-        parts = urlsplit(address)
-        port = parts.port
+        port = urlsplit(address).port
     except ValueError:
         return False
-    host = {"127.0.0.1": "127.0.0.1", "::1": "[::1]"}.get(parts.hostname or "")
-    if host is None or not port:
-        return False
-    return address == f"http://{host}:{port}{CALLBACK}"
+    return bool(port) and address == f"http://127.0.0.1:{port}{CALLBACK}"
 
 
 class _Challenge(CodeChallenge):  # type: ignore[misc]

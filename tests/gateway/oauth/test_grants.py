@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -77,6 +76,7 @@ EVIL = (
     " http://127.0.0.1:5000/signed-in",
     "http://127.0.0.1:5000/signed-in\x00",
     "http://[::1]/signed-in",
+    "http://[::1]:5000/signed-in",
     "http://[::]:5000/signed-in",
     "http://[0:0:0:0:0:0:0:1]:5000/signed-in",
     "http://[::0001]:5000/signed-in",
@@ -101,9 +101,8 @@ def test_a_code_goes_to_no_evil_address(authority: Server) -> None:
 
 
 def test_a_code_goes_to_any_port_of_this_machine() -> None:
-    for host in ("127.0.0.1", "[::1]"):
-        for port in (1, 80, 1024, 50_000, 65_535):
-            assert is_loopback_callback(f"http://{host}:{port}{CALLBACK}")
+    for port in (1, 80, 1024, 50_000, 65_535):
+        assert is_loopback_callback(f"http://127.0.0.1:{port}{CALLBACK}")
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
@@ -122,10 +121,9 @@ def test_only_one_shape_of_address_is_right(scheme: str, host: str, port: str, p
         return
     parts = urlsplit(address)
     assert parts.scheme == "http"
-    assert ipaddress.ip_address(parts.hostname or "").is_loopback
     assert 0 < (parts.port or 0) < 65_536
     assert (parts.path, parts.query, parts.fragment) == (CALLBACK, "", "")
-    assert parts.netloc in (f"127.0.0.1:{parts.port}", f"[::1]:{parts.port}")
+    assert parts.netloc == f"127.0.0.1:{parts.port}"
 
 
 # --- the request --------------------------------------------------------------------------------------
