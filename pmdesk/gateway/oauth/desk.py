@@ -122,7 +122,8 @@ class SignInDesk:
             login = await self._people.check_password(email, password)
         except WrongPassword:
             self._audit.note("sign-in-failed", address=address)
-            raise TryAgain("Email or password is not right.") from None
+            what = "Email or password" if anybody else "The password"
+            raise TryAgain(f"{what} is not right.") from None
         except ProviderError:
             await self._run(self._throttle.spare, tried)
             raise

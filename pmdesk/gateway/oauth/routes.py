@@ -37,7 +37,7 @@ _LONGEST_NAME = 60
 _MOST_FIELDS = 40
 SECONDS_OF_A_STEP = 60.0
 """For what is asked of WHMCS in one step; the bound on all requests comes later, and speaks to programs."""
-_OVER = ("This sign-in is over", "It took too long, or was begun in another browser. Begin again in pmdesk.")
+_OVER = ("This sign-in is over", "It took too long, or was begun in another browser.")
 
 
 class Entrance:
@@ -178,7 +178,7 @@ async def account_page(request: AnyRequest) -> AnyResponse:
     pending = await _found(entrance, request, dict(request.query_params))
     if pending is None or pending.who is None:
         return _page(pages.trouble(*_OVER), 400)
-    return _page(pages.choose(pending))
+    return _page(pages.choose(pending, _cancelled(entrance.desk, pending)), 200, pending)
 
 
 @post("/oauth/account", status_code=200, exception_handlers=_FOR_PEOPLE)
@@ -269,9 +269,12 @@ def _step(desk: SignInDesk, step: Step) -> AnyResponse:
 def _password_page(
     desk: SignInDesk, pending: Pending, problem: str = "", email: str = "", status: int = 200
 ) -> AnyResponse:
+    cancel = _cancelled(desk, pending)
     if pending.who is not None:
-        return _page(pages.confirm(pending, desk.host, pending.who.email, problem), status)
-    return _page(pages.password(pending, desk.host, problem, email), status)
+        page = pages.confirm(pending, desk.host, cancel, pending.who.email, problem)
+    else:
+        page = pages.password(pending, desk.host, cancel, problem, email)
+    return _page(page, status, pending)
 
 
 async def _found(
@@ -320,12 +323,18 @@ def _cookie(entrance: Entrance, value: str) -> Cookie:
     )
 
 
-def _page(html: str, status: int = 200) -> AnyResponse:
+def _cancelled(desk: SignInDesk, pending: Pending) -> str:
+    """Back to the program, without an account."""
+    return desk.authority.denied(pending.asked, "access_denied")
+
+
+def _page(html: str, status: int, pending: Pending | None = None) -> AnyResponse:
+    """A page; ``pending`` is the sign-in that its form belongs to."""
     return Response(
         html,
         status_code=status,
         media_type="text/html; charset=utf-8",
-        headers={"Content-Security-Policy": pages.CONTENT_POLICY},
+        headers={"Content-Security-Policy": pages.content_policy(pending)},
     )
 
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from pmdesk.gateway.tokens import new_id, new_secret
-from tests.gateway.oauth.browsing import Browser, Program, send
+from tests.gateway.oauth.browsing import PORT, Browser, Program, send
 from tests.gateway.oauth.conftest import INES, MARTA, PIA, TOMAS, Place
 
 OVER = "This sign-in is over"
@@ -135,6 +135,15 @@ def test_the_cookie_is_for_this_site_alone(by_password: Place) -> None:
     words = {word.strip().lower() for word in answer.headers["set-cookie"].split(";")[1:]}
     assert {"httponly", "samesite=lax", "path=/", "max-age=900"} <= words
     assert not any(word.startswith("domain") for word in words)
+
+
+def test_a_form_may_lead_to_its_own_program_alone(by_password: Place, browser: Browser) -> None:
+    begun(by_password, browser)
+    policy = browser.page.headers["content-security-policy"]
+    assert f"form-action 'self' http://127.0.0.1:{PORT};" in policy
+    assert "error=access_denied" in browser.page.text, "the way out"
+    browser.go(f"{by_password.gateway.base}/oauth/sign-in?p=x")
+    assert "form-action 'none';" in browser.page.headers["content-security-policy"]
 
 
 def test_a_page_is_given_up_after_a_quarter_of_an_hour(by_password: Place, browser: Browser) -> None:
