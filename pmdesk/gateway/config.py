@@ -186,7 +186,7 @@ def parse(data: dict[str, Any], folder: Path) -> Config:
 def _path(kind: type, value: object) -> object:
     if kind is Path and isinstance(value, str):
         return Path(value)
-    raise TypeError("expected a path, as text")
+    raise ValueError("expected the name of a file")
 
 
 def _with_secrets(config: Config, folder: Path) -> Config:

@@ -19,8 +19,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QWidget
 
+from pmdesk.api.connections import Timeouts
 from pmdesk.api.pace import Pacer, Patience
-from pmdesk.api.transport import Timeouts, Transport
+from pmdesk.api.transport import Transport
 from pmdesk.app.means import Browser
 from pmdesk.app.options import Options
 from pmdesk.app.program import Program
