@@ -235,8 +235,8 @@ def _is_open(path: Path) -> bool:
 def _has_secrets(text: bytes) -> bool:
     tables = tomllib.loads(text.decode("utf-8"))
     openid = tables.get("sign-in", {}).get("openid", {})
-    state = urlsplit(tables.get("state", {}).get("url", ""))
-    return bool(tables.get("whmcs", {}).get("secret") or openid.get("client-secret") or state.password)
+    inline = tables.get("whmcs", {}).get("secret") or openid.get("client-secret")
+    return bool(inline or "@" in tables.get("state", {}).get("url", ""))
 
 
 def _check(config: Config) -> None:
@@ -285,11 +285,11 @@ def _check_numbers(config: Config) -> None:
 
 def _check_address(address: str, name: str) -> None:
     try:
-        right = normalised(address)
-    except BadAddress:
-        right = ""
-    parts = urlsplit(address)
-    if not right or parts.query or parts.fragment:
+        normalised(address)
+        parts = urlsplit(address)
+    except (BadAddress, ValueError):
+        parts = None
+    if parts is None or parts.query or parts.fragment:
         shown = "" if "@" in address else f": {address!r}"  # what stands before an @ may be a password
         raise ConfigError(f"{name} is not the address of a website{shown}.")
     if parts.scheme != "https" and not is_loopback(address):
