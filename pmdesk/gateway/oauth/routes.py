@@ -130,7 +130,12 @@ async def callback(request: AnyRequest) -> AnyResponse:
         return _redirect(entrance.desk.authority.denied(pending.asked, "access_denied"))
 
     async def recognise() -> AnyResponse:
-        identity = await upstream.identify(pending, str(said.get("code", "")))
+        try:
+            identity = await upstream.identify(pending, str(said.get("code", "")), said.get("iss"))
+        except NotIdentified as stopped:
+            outcome = f"not identified: {stopped.why}"
+            entrance.keeper.audit.note("sign-in-failed", address=address, outcome=outcome)
+            raise
         step = await entrance.desk.recognise(pending, identity.email, identity.auth_time, address)
         return _step(entrance.desk, step)
 

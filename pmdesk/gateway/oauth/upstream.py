@@ -143,9 +143,16 @@ class Upstream:
         joined = "&" if "?" in endpoints.authorization else "?"
         return f"{endpoints.authorization}{joined}{urlencode(asked)}"
 
-    async def identify(self, pending: Pending, code: str) -> Identity:
-        """Whose code this is. Raises NotIdentified, and what asking raises."""
+    async def identify(self, pending: Pending, code: str, issuer: str | None = None) -> Identity:
+        """Whose code this is. Raises NotIdentified, and what asking raises.
+
+        ``issuer`` is who the answer says it is from, where it does (RFC 9207).
+        """
         endpoints = await self.endpoints()
+        if issuer not in (None, endpoints.issuer):
+            raise NotIdentified("the answer's iss")
+        if not code:
+            raise NotIdentified("an answer without a code")
         tokens = await self._redeem(endpoints, pending, code)
         claims = await self._claims(endpoints, str(tokens.get("id_token") or ""))
         self._check(claims, endpoints, pending)
