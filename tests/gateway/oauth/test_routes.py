@@ -86,14 +86,17 @@ def test_login_csrf_from_another_site_comes_to_nothing(
     assert victim.status_code == 400, "nor in a browser with a sign-in of its own"
 
 
+NO_NAMES = ("", "x", new_id(), "é", "x" * 39, "x" * 5000, "%00", "../family")
+
+
 @pytest.mark.parametrize("path", ["/oauth/sign-in", "/oauth/account"])
-@pytest.mark.parametrize("name", ["", "x", new_id(), "é", "x" * 39, "x" * 5000, "%00", "../family"])
-def test_pages_of_no_sign_in(by_password: Place, browser: Browser, path: str, name: str) -> None:
-    for url in (f"{path}?p={name}", path, f"{path}?p={name}&p={name}"):
-        page = browser.go(by_password.gateway.base + url)
-        assert (page.status_code, browser.title) == (400, OVER)
-    page = browser.post(by_password.gateway.base + path, {"p": name})
-    assert page.status_code == 400
+def test_pages_of_no_sign_in(by_password: Place, browser: Browser, path: str) -> None:
+    for name in NO_NAMES:
+        for url in (f"{path}?p={name}", path, f"{path}?p={name}&p={name}"):
+            page = browser.go(by_password.gateway.base + url)
+            assert (page.status_code, browser.title) == (400, OVER)
+        page = browser.post(by_password.gateway.base + path, {"p": name})
+        assert page.status_code == 400
 
 
 def test_a_sign_in_in_another_browser_is_not_shown(
