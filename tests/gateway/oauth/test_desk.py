@@ -24,7 +24,7 @@ from pmdesk.gateway.oauth.desk import (
     SignInDesk,
     TryAgain,
 )
-from pmdesk.gateway.oauth.pending import Pending, Who
+from pmdesk.gateway.oauth.pending import Choice, Pending, Who, identified
 from pmdesk.gateway.state import State
 from tests.gateway.oauth.authority import Server
 from tests.helpers import until
@@ -283,6 +283,14 @@ async def test_a_closed_account_is_shown_and_not_opened(desk: Desk) -> None:
     with pytest.raises(NotPossible) as caught:
         await desk.check("mina@x.example")
     assert caught.value.title == "This account is closed"
+
+
+async def test_a_closed_account_among_others_is_not_chosen(desk: Desk) -> None:
+    choices = (Choice(client_id=418, name="Bakery"), Choice(client_id=745, name="Lighthouse", closed=True))
+    pending = identified(desk.begin(), Who(user_id=502, email="marta@x.example"), choices)
+    with pytest.raises(NotPossible):
+        await desk.desk.choose(pending, 745, ADDRESS)
+    assert isinstance(await desk.desk.choose(pending, 418, ADDRESS), Done)
 
 
 async def test_an_account_that_is_asked_for_is_not_asked_about(desk: Desk) -> None:

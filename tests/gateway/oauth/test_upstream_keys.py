@@ -41,10 +41,11 @@ def test_unknown_keys_do_not_make_us_ask_again_and_again(asking: Asking, liar: L
     asking.identify()
     liar.sign = lambda claims: lying.signed(claims, "evil")
     for _ in range(5):
+        asking.at += 10
         asking.refused()
     assert liar.calls("/oauth/certs.php") == 1
-    asking.at += 61
     for _ in range(5):
+        asking.at += 10.1
         asking.refused()
     assert liar.calls("/oauth/certs.php") == 2
 
@@ -155,6 +156,13 @@ def test_an_issuer_is_of_this_site(asking: Asking, liar: Liar, issuer: Any) -> N
     liar.discovery = {"issuer": issuer}
     with pytest.raises(Garbled):
         asking.run(asking.upstream.endpoints())
+
+
+def test_a_discovery_that_is_wholly_somebody_elses(asking: Asking, liar: Liar) -> None:
+    """Everything in it fits together, and nothing of it to WHMCS's address."""
+    liar.discovery = {name: "https://evil.example/oauth" for name in ("issuer", *NAMES)}
+    with pytest.raises(Garbled):
+        asking.authorization("state")
 
 
 def test_an_issuer_that_is_written_down_is_exactly_that(asking: Asking, liar: Liar) -> None:
