@@ -160,7 +160,7 @@ def test_an_issuer_is_of_this_site(asking: Asking, liar: Liar, issuer: Any) -> N
 
 def test_a_discovery_that_is_wholly_somebody_elses(asking: Asking, liar: Liar) -> None:
     """Everything in it fits together, and nothing of it to WHMCS's address."""
-    liar.discovery = {name: "https://evil.example/oauth" for name in ("issuer", *NAMES)}
+    liar.discovery = dict.fromkeys(("issuer", *NAMES), "https://evil.example/oauth")
     with pytest.raises(Garbled):
         asking.authorization("state")
 
