@@ -18,6 +18,7 @@ from pmdesk.api.errors import FreshSignInNeeded, SignInNeeded, Unavailable
 from pmdesk.api.gateway.contract import FRESH_SECONDS
 from pmdesk.api.provider import Provider
 from pmdesk.api.whmcs.people import People, Standing
+from pmdesk.api.whmcs.wire import Foreign
 from pmdesk.gateway.audit import Audit
 from pmdesk.gateway.families import Ended, Families, Family
 from pmdesk.gateway.limits import Throttle
@@ -157,6 +158,9 @@ class Doorkeeper:
         try:
             standing = await self.people.standing(caller.client_id, caller.user_id)
         except SignInNeeded:
+            raise Unavailable from None
+        except Foreign:
+            self.audit.note("foreign-rows", count=1, **caller.whose())
             raise Unavailable from None
         if standing is None or standing.closed:
             self._known.pop((caller.client_id, caller.user_id), None)

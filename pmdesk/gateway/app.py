@@ -20,6 +20,7 @@ from pmdesk import __version__
 from pmdesk.api.errors import FreshSignInNeeded, ProviderError, SignInNeeded, Unavailable
 from pmdesk.api.gateway.contract import API, FRESH_SECONDS, Problem, quoted
 from pmdesk.api.gateway.problems import MEDIA_TYPE, PREFIX, problem_of
+from pmdesk.gateway.access import NotLetIn
 from pmdesk.gateway.routes import about, account, domains, entry, invoices, services, tickets
 from pmdesk.gateway.routes.common import Unchanged, caller_of, provider_of
 from pmdesk.gateway.state import StateUnavailable
@@ -101,6 +102,8 @@ def _unchanged(_request: AnyRequest, unchanged: Unchanged) -> Response[bytes]:
 
 
 def _provider_error(_request: AnyRequest, error: ProviderError) -> Response[bytes]:
+    if isinstance(error, SignInNeeded) and not isinstance(error, NotLetIn):
+        error = Unavailable()  # WHMCS's "no" to the operator's credential must end nobody's sign-in
     headers: dict[str, str] = {}
     if isinstance(error, SignInNeeded):
         headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'

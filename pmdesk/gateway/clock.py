@@ -16,3 +16,7 @@ class SystemClock:
     def seconds(self) -> float:
         """The same as seconds since 1970."""
         return time.time()
+
+    def ticks(self) -> float:
+        """Seconds of a clock that never jumps, for ages."""
+        return time.monotonic()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +36,19 @@ from pmdesk.gateway.web import Surroundings
 
 DAY = 24 * 3600
 
-# Half of what a desktop waits for, so that it hears from us before it gives up.
-TIMES = Timeouts(connect=5.0, read=25.0, call=45.0, download=300.0)
-PATIENCE = Patience(tries=2, budget=4.0)
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long things may take: a call to WHMCS, its repetition, and in seconds a whole request.
+
+    Calls have half of what a desktop waits for, so that it hears from us before it gives up.
+    """
+
+    times: Timeouts = field(
+        default_factory=lambda: Timeouts(connect=5.0, read=25.0, call=45.0, download=300.0)
+    )
+    patience: Patience = field(default_factory=lambda: Patience(tries=2, budget=4.0))
+    request: float = 75.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +91,15 @@ def make(
     clock: SystemClock | None = None,
     provider: MakeProvider | None = None,
     people: People | None = None,
+    bounds: Bounds | None = None,
 ) -> Gateway:
     """The gateway of a configuration; ``provider`` and ``people`` stand in for WHMCS's where they are given.
 
     Raises StateUnavailable, OSError for an audit log that cannot be written.
     """
-    clock = clock or SystemClock()
+    clock, bounds = clock or SystemClock(), bounds or Bounds()
     state, audit = open_state(config, clock), Audit(config.audit.file, clock.seconds)
-    way = _Way(config, access_key, clock)
+    way = _Way(config, access_key, clock, bounds)
     families = Families(
         state,
         clock.seconds,
@@ -102,7 +112,7 @@ def make(
         audit,
         people or way.people,
         provider or way.provider,
-        ticks=time.monotonic,
+        ticks=clock.ticks,
         now=clock.seconds,
         at_a_time=config.limits.account_at_a_time,
     )
@@ -117,7 +127,9 @@ def make(
 
     held = _held(config, keeper, entrance, Path(files.name))
     litestar: Any = create_app(held, sign_in.ROUTES, close)
-    outside = Surroundings(litestar, config.server.trusted_proxies, secure=config.secure)
+    outside = Surroundings(
+        litestar, config.server.trusted_proxies, secure=config.secure, seconds=bounds.request
+    )
     return Gateway(outside, litestar, keeper)
 
 
@@ -139,16 +151,16 @@ def _held(config: Config, keeper: Doorkeeper, entrance: Entrance, files: Path) -
 class _Way:
     """The way to WHMCS: one transport, one pacer, one credential, for all customers."""
 
-    def __init__(self, config: Config, access_key: str | None, clock: SystemClock) -> None:
+    def __init__(self, config: Config, access_key: str | None, clock: SystemClock, bounds: Bounds) -> None:
         calls = config.whmcs.calls_at_a_time
         self._config = config
         self.transport = Transport(
             version=f"{__version__} gateway",
             extra_ca=config.whmcs.ca_file,
-            timeouts=TIMES,
+            timeouts=bounds.times,
             connections=2 * calls + 4,
         )
-        self._pacer = Pacer(clock, patience=PATIENCE, lanes=lanes(calls))
+        self._pacer = Pacer(clock, patience=bounds.patience, ticks=clock.ticks, lanes=lanes(calls))
         self._credential = Credential(config.whmcs.identifier, config.whmcs.secret, access_key)
         self.people = People(Caller(self.transport, self._pacer, config.whmcs.url, self._credential))
 
@@ -197,6 +209,6 @@ def _entrance(
             config.sign_in.openid,
             f"{config.base}/oauth/callback",
             now=clock.seconds,
-            ticks=time.monotonic,
+            ticks=clock.ticks,
         )
     return Entrance(desk, upstream, keeper, secure=config.secure)

@@ -20,8 +20,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
-SECONDS = 75.0
-"""How long one request may take, files apart: a little less than a desktop waits."""
 _PACKED_FROM = 1400
 """Bytes from which on an answer is packed: below, it fits one packet anyway."""
 _NOT_PACKED = ("/v1/sign-on", "/oauth/token", "/transfer-code")
@@ -41,10 +39,13 @@ _STRICT = (b"strict-transport-security", b"max-age=31536000")
 
 
 class Surroundings:
-    """The outermost ASGI layer. ``secure``: customers come over TLS, and are told to from now on."""
+    """The outermost ASGI layer. ``secure``: customers come over TLS, and are told to from now on.
 
-    def __init__(self, inner: Application, trusted: Sequence[str], *, secure: bool) -> None:
-        self._inner, self._secure = inner, secure
+    ``seconds`` is how long one request may take, files apart: a little less than a desktop waits.
+    """
+
+    def __init__(self, inner: Application, trusted: Sequence[str], *, secure: bool, seconds: float) -> None:
+        self._inner, self._secure, self._seconds = inner, secure, seconds
         self._trusted = tuple(ipaddress.ip_network(one, strict=False) for one in trusted)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -54,7 +55,7 @@ class Surroundings:
         scope["address"] = client_address(scope, self._trusted)
         answer = _Answer(scope, send, secure=self._secure)
         try:
-            async with asyncio.timeout(SECONDS) as bound:
+            async with asyncio.timeout(self._seconds) as bound:
                 answer.unbound = lambda: bound.reschedule(None)
                 await self._inner(scope, receive, answer.send)
         except TimeoutError:

@@ -28,10 +28,13 @@ GENEROUS = {"account-per-minute": 100_000, "address-per-minute": 100_000, "chang
 
 
 class Hands(SystemClock):
-    """A clock that can be moved: it shows the machine's time and what was added."""
+    """A clock that can be moved: it shows the machine's time and what was added; ages have their own."""
 
     def __init__(self) -> None:
-        self.added = 0.0
+        self.added = self.aged = 0.0
+
+    def ticks(self) -> float:
+        return time.monotonic() + self.aged
 
     def seconds(self) -> float:
         return time.time() + self.added

@@ -31,7 +31,7 @@ from pmdesk.api.provider import Page
 from pmdesk.api.transport import API_BODY, Answer, Transport
 from pmdesk.api.whmcs.lists import Listing, Offset, PageReading, read_one
 from pmdesk.api.whmcs.quirks import BadValue, Row, read_row, to_int, to_line
-from pmdesk.api.whmcs.wire import envelope, owner_of
+from pmdesk.api.whmcs.wire import Foreign, envelope, owner_of
 from pmdesk.records import Area
 
 T = TypeVar("T")
@@ -160,6 +160,23 @@ class Calls(Caller):
         self._account: AccountFacts | None = None
         self._asking = asyncio.Lock()
 
+    async def ask(
+        self,
+        action: str,
+        params: Mapping[str, object],
+        read: Callable[[Row], T],
+        *,
+        lane: Lane = API,
+        repeat: bool = True,
+        max_body: int = API_BODY,
+    ) -> T:
+        """As ``Caller.ask``; another customer's record in the place of ours is counted."""
+        try:
+            return await super().ask(action, params, read, lane=lane, repeat=repeat, max_body=max_body)
+        except Foreign:
+            self._report(1, action)
+            raise
+
     def permit(self, permission: str) -> None:
         """NotAllowed when the signed-in user may not do this here (names of GetPermissionsList)."""
         if self.permissions is not None and permission not in self.permissions:
@@ -274,13 +291,13 @@ def _unquoted(error: Refused | Unavailable) -> ProviderError:
 
 
 def client_of(data: Row, client_id: int) -> Row:
-    """The client of GetClientsDetails (``client``, else the deprecated top level), if it is this one."""
+    """The client of GetClientsDetails (``client``, else the deprecated top level); Foreign for another."""
     client = data.get("client")
     if not isinstance(client, dict) or not client:
         client = data
     own = client.get("client_id") or client.get("id") or client.get("userid")
     if owner_of(own, "client.id") != client_id:
-        raise NotFound
+        raise Foreign
     return client
 
 

@@ -13,7 +13,7 @@ from pmdesk.api.errors import Garbled, NoAccounts, NotFound, Refused, WrongPassw
 from pmdesk.api.pace import Lane
 from pmdesk.api.whmcs.calls import Caller, client_of
 from pmdesk.api.whmcs.quirks import BadValue, Row, read_row, to_bool, to_int, to_line, to_option
-from pmdesk.api.whmcs.wire import rows
+from pmdesk.api.whmcs.wire import Foreign, rows
 
 SIGN_IN = Lane("sign-in")
 _WRONG = "email or password invalid"
@@ -134,14 +134,19 @@ class People:
     async def standing(self, client_id: int, user_id: int, *, may_own: bool = True) -> Standing | None:
         """What this user is to this account; None when the account's own list of users does not hold them.
 
-        ``may_own`` False: elsewhere it was said that they are not the owner, and both must say so.
+        ``may_own`` False: elsewhere it was said that they are not the owner, and both must say so. Raises
+        Foreign for another account's answer, Garbled for one whose users cannot all be told: neither says
+        that somebody has left.
         """
 
         def read(data: Row) -> Standing | None:
             client = client_of(data, client_id)
             users = rows(client.get("users"), "user", "users")
-            mine = [user for user in users if isinstance(user, dict) and _is(user, user_id)]
+            ids = [to_int(user.get("id"), "users.id") if isinstance(user, dict) else None for user in users]
+            mine = [user for user, own in zip(users, ids, strict=True) if own == user_id]
             if not mine:
+                if not ids or None in ids:  # every account has its owner
+                    raise BadValue("users")
                 return None
             owner = may_own and bool(to_bool(mine[0].get("is_owner"), "users.is_owner"))
             name, company, closed = read_row(_client, client, _NEEDED)
@@ -149,6 +154,8 @@ class People:
 
         try:
             found = await self._caller.ask("GetClientsDetails", {"clientid": client_id}, read)
+        except Foreign:
+            raise
         except NotFound:
             return None
         if found is None or found.owner:
@@ -177,10 +184,6 @@ def _only(found: dict[int, Member]) -> Member:
     if not found:
         raise NoAccounts
     return next(iter(found.values()))
-
-
-def _is(user: Row, user_id: int) -> bool:
-    return to_int(user.get("id"), "users.id") == user_id
 
 
 def _member(user: Row, user_id: int) -> Member:

@@ -43,6 +43,13 @@ def _exact(text: str) -> Decimal | str:
         return text
 
 
+class Foreign(NotFound):
+    """The answer to a question for one customer's record is another customer's: the installation's fault.
+
+    To whoever asked it is NotFound. It is no news of what was asked for: nobody has said that it is gone.
+    """
+
+
 # Money must not pass through a float, even where a server writes it without quotes.
 _JSON = msgspec.json.Decoder(float_hook=_exact)
 _MOST_VALUES = 1_000_000
@@ -208,9 +215,14 @@ def is_owner(value: object, client_id: int) -> bool:
 def check_single(data: Row, key: str, number: int, client_id: int) -> None:
     """A single answer must be the record asked for, and this client's, or it is NotFound.
 
-    BadValue where it does not say which record it is or whose: that is no news of the record.
+    Foreign where it is neither. BadValue where it does not say which record it is or whose: that is no news
+    of the record.
     """
-    if owner_of(data.get("userid"), "userid") != client_id or to_id(data.get(key), key) != str(number):
+    ours = owner_of(data.get("userid"), "userid") == client_id
+    asked_for = to_id(data.get(key), key) == str(number)
+    if not ours:
+        raise NotFound if asked_for else Foreign
+    if not asked_for:
         raise NotFound
 
 

@@ -11,7 +11,7 @@ from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, PathParameter, QueryParameter, SkipValidation
 
-from pmdesk.api.errors import NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded, Unavailable
+from pmdesk.api.errors import NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded
 from pmdesk.api.gateway.contract import PageBody, rights_tag, tag_of, unquoted, whole_tag
 from pmdesk.api.provider import Page
 from pmdesk.gateway.access import ALWAYS, Caller, CustomersProvider, Doorkeeper, NotLetIn
@@ -78,7 +78,7 @@ async def provider_of(request: AnyRequest, caller: Asking) -> AsyncIterator[Cust
             raise
         except SignInNeeded:
             keeper.audit.note("trouble", what="WHMCS refuses the API credential")
-            raise Unavailable from None
+            raise  # as it is: what leaves here as another error, Litestar makes a group of exceptions
         finally:
             keeper.look(caller)
 

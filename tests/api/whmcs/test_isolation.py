@@ -256,6 +256,23 @@ async def test_single_records_of_others(leaky: tuple[Leaky, WhmcsProvider, Stub]
             await single(provider, action)
 
 
+@pytest.mark.parametrize("action", SINGLES)
+async def test_another_record_of_another_customer_is_counted(
+    leaky: tuple[Leaky, WhmcsProvider, Stub], action: str
+) -> None:
+    """Somebody else's id in the question is theirs to answer for; another record in the answer is not."""
+    installation, provider, _ = leaky
+    answer = installation.answers[action]
+    answer["userid"] = 419
+    with pytest.raises(NotFound):
+        await single(provider, action)
+    assert provider.foreign_rows == 0
+    answer["invoiceid" if action == "GetInvoice" else "ticketid"] = 77
+    with pytest.raises(NotFound):
+        await single(provider, action)
+    assert provider.foreign_rows == 1
+
+
 @pytest.mark.parametrize("key", ["owner", "id"])
 @pytest.mark.parametrize("action", SINGLES)
 async def test_a_single_record_that_does_not_say_whose_or_which_it_is(
@@ -307,6 +324,7 @@ async def test_an_account_that_is_another(leaky: tuple[Leaky, WhmcsProvider, Stu
     client["client_id"] = client["id"] = client["userid"] = 419
     with pytest.raises(NotFound):
         await provider.account()
+    assert provider.foreign_rows == 1
     for owner in ("many", {"x": 418}, True, "0418"):
         client["client_id"] = client["id"] = client["userid"] = owner
         with pytest.raises(Garbled):

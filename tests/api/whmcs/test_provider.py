@@ -13,6 +13,7 @@ import pytest
 from pmdesk.api.errors import (
     Garbled,
     NotFound,
+    NotSetUp,
     Offline,
     ProviderError,
     RateLimited,
@@ -271,7 +272,7 @@ FAULTS: dict[str, type[ProviderError]] = {
     "rate-limit-bare": RateLimited,
     "server-error": Unavailable,
     "maintenance": Unavailable,
-    "denied": Refused,
+    "denied": NotSetUp,
     "truncated": Garbled,
     "reset": Offline,
 }
