@@ -58,7 +58,7 @@ class AskPassword:
 
 @dataclass(frozen=True, slots=True)
 class AskAccount:
-    """There are several accounts to choose from."""
+    """They have to say which account it is, or that it is to be this one."""
 
     pending: Pending
 
@@ -110,7 +110,7 @@ class SignInDesk:
         if who is not None and login.user_id != who.user_id:
             raise TryAgain("That is the password of somebody else.")
         proved = Who(user_id=login.user_id, email=asked, auth_time=self._now())
-        return await self._enter(pending, proved, address)
+        return await self._enter(pending, proved, address, agreed=True)
 
     async def _tried(self, email: str, password: str, address: str, *, anybody: bool) -> Login:
         """Whose password it is. It is counted as wrong until it is known to be right.
@@ -161,18 +161,22 @@ class SignInDesk:
             asking = identified(pending, who)
             await self._run(self.waiting.keep, asking)
             return AskPassword(asking)
-        return await self._enter(pending, who, address)
+        return await self._enter(pending, who, address, agreed=False)
 
-    async def _enter(self, pending: Pending, who: Who, address: str) -> Step:
-        """To the account, or to the choice of one, for a person whose proof is new enough."""
+    async def _enter(self, pending: Pending, who: Who, address: str, *, agreed: bool) -> Step:
+        """To the account, or to the choice of one, for a person whose proof is new enough.
+
+        ``agreed``: they have done something on a page of this sign-in. Where a browser was signed in at WHMCS
+        already nobody has: any website or program can have begun it, so they are asked (RFC 8252, 8.6).
+        """
         choices = await self._choices(who)
-        pending = identified(pending, who, choices)
-        open_ones = [choice for choice in choices if not choice.closed]
-        wanted = [choice for choice in open_ones if choice.client_id == pending.account]
-        if wanted or len(open_ones) == 1:
-            return await self.choose(pending, (wanted or open_ones)[0].client_id, address)
+        open_ones = tuple(choice for choice in choices if not choice.closed)
+        wanted = tuple(choice for choice in open_ones if choice.client_id == pending.account)
+        pending = identified(pending, who, wanted or choices)
         if not open_ones:
             raise self._nobody(closed=bool(choices))
+        if agreed and len(wanted or open_ones) == 1:
+            return await self.choose(pending, (wanted or open_ones)[0].client_id, address)
         await self._run(self.waiting.keep, pending)
         return AskAccount(pending)
 

@@ -71,21 +71,24 @@ def confirm(pending: Pending, host: str, cancel: str, email: str, problem: str =
     )
 
 
-def choose(pending: Pending, cancel: str) -> str:
-    """Which account, where there are several; closed ones are shown and cannot be chosen."""
+def choose(pending: Pending, host: str, cancel: str) -> str:
+    """Which account, or whether it is to be this one; closed ones are shown and cannot be chosen."""
     buttons = []
     for choice in pending.choices:
         name = escape(choice.company or choice.name or f"Account {choice.client_id}")
         second = "Closed" if choice.closed else escape(choice.name if choice.company else "")
-        off = " disabled" if choice.closed else ""
+        off = " disabled" if choice.closed else " autofocus" if len(pending.choices) == 1 else ""
         buttons.append(
             f'<button class="choice" name="client_id" value="{choice.client_id}"{off}>{name}'
             f"<small>{second}</small></button>"
         )
+    several = len(pending.choices) > 1
     return page(
-        "Which account?",
-        _paragraph("Your sign-in opens several. You can add the others in pmdesk later."),
+        "Which account?" if several else "Open this account in pmdesk?",
+        _paragraph(f"“{pending.device}” asks to show your account at {host} on this computer."),
+        _paragraph("You can add the others in pmdesk later.") if several else "",
         _form("account", pending, *buttons),
+        _paragraph("If you did not begin this in pmdesk, choose Cancel."),
         _cancel(cancel),
     )
 

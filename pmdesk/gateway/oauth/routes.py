@@ -178,12 +178,12 @@ async def sign_in(request: AnyRequest) -> AnyResponse:
 
 @get("/oauth/account", exception_handlers=_FOR_PEOPLE)
 async def account_page(request: AnyRequest) -> AnyResponse:
-    """The accounts that a sign-in opens, to choose one."""
+    """The accounts that a sign-in opens, to choose one, or to say yes to the only one."""
     entrance = entrance_of(request)
     pending = await _found(entrance, request, dict(request.query_params))
     if pending is None or pending.who is None:
         return _page(pages.trouble(*_OVER), 400)
-    return _page(pages.choose(pending, _cancelled(entrance.desk, pending)), 200, pending)
+    return _page(pages.choose(pending, entrance.desk.host, _cancelled(entrance.desk, pending)), 200, pending)
 
 
 @post("/oauth/account", status_code=200, exception_handlers=_FOR_PEOPLE)

@@ -68,6 +68,11 @@ class Browser:
         data = {**form.values, **typed, **({name: value} if name else {})}
         return self.post(urljoin(str(self.page.url), form.action), data)
 
+    def agree(self, account: str = "") -> httpx.Response:
+        """Say yes to the program that asks for an account."""
+        assert self.title in ("Open this account in pmdesk?", "Which account?"), self.title
+        return self.press(account)
+
     def sees(self, words: str) -> bool:
         """Whether there is a button with these words."""
         return any(words in one for each in forms_of(self.page.text) for one in each.buttons)

@@ -241,7 +241,7 @@ async def test_a_proof_is_as_old_as_whmcs_says(
     seconds = {"max": max_age, "max+1": max_age + 1}.get(str(ago), ago)
     at = None if not isinstance(seconds, int) else desk.server.now.at - seconds
     step = await desk.desk.recognise(desk.begin(max_age=max_age), "marta@x.example", at, ADDRESS)
-    assert isinstance(step, Done if fresh else AskPassword)
+    assert isinstance(step, AskAccount if fresh else AskPassword)
 
 
 @pytest.mark.parametrize("max_age", [0, 300])
@@ -293,7 +293,21 @@ async def test_a_closed_account_among_others_is_not_chosen(desk: Desk) -> None:
     assert isinstance(await desk.desk.choose(pending, 418, ADDRESS), Done)
 
 
-async def test_an_account_that_is_asked_for_is_not_asked_about(desk: Desk) -> None:
+async def test_a_browser_that_was_signed_in_already_is_asked_before_a_program_gets_in(desk: Desk) -> None:
+    """Nobody has done anything on any page: whatever sent the browser here may be another program."""
+    for account, offered in ((None, {418}), (418, {418}), (758, {418})):
+        step = await desk.desk.recognise(desk.begin(account=account), "marta@x.example", None, ADDRESS)
+        assert isinstance(step, AskAccount)
+        assert {one.client_id for one in desk.kept(step.pending).choices} == offered
+
+
+async def test_of_several_the_one_that_is_asked_for_is_offered_alone(desk: Desk) -> None:
+    step = await desk.desk.recognise(desk.begin(account=731), "ines@x.example", None, ADDRESS)
+    assert isinstance(step, AskAccount)
+    assert [one.client_id for one in step.pending.choices] == [731]
+
+
+async def test_an_account_that_is_asked_for_is_not_asked_about_after_a_password(desk: Desk) -> None:
     assert isinstance(await desk.check("ines@x.example", pending=desk.begin(account=731)), Done)
     assert isinstance(await desk.check("ines@x.example", pending=desk.begin(account=758)), AskAccount)
 

@@ -95,6 +95,7 @@ def test_a_lie_opens_nothing_and_is_noted(
     assert entry["address"] == "127.0.0.1"
     assert entry["outcome"].startswith("not identified: ")
     browser.go(Program(forged.base).url())
+    browser.agree()
     assert browser.arrived["code"], "the truth is believed again"
 
 
@@ -131,7 +132,7 @@ def test_an_answer_of_another_provider_is_not_ours(forged: Running, provider: Li
             browser.go(Program(forged.base).url())
         finally:
             provider.callback = {}
-        assert bool(browser.location) == fits, issuer
+        assert browser.sees("Marta") == fits, issuer
 
 
 @pytest.mark.parametrize("path", ["openid-configuration", "token", "certs", "userinfo"])

@@ -114,7 +114,8 @@ def test_a_session_of_a_minute_ago_is_fresh_enough(openid: Place, browser: Brows
     openid.wait(60)
     program = openid.program()
     browser.go(program.fresh())
-    assert may_change(openid, redeemed(openid, program, browser)), "nobody was asked anything"
+    browser.agree()
+    assert may_change(openid, redeemed(openid, program, browser)), "no password was asked for"
 
 
 @pytest.mark.parametrize("by_whmcs", [True, False])
@@ -209,6 +210,7 @@ def test_a_linked_account_is_a_way_in(openid: Place, browser: Browser) -> None:
     browser.go(program.url())
     browser.press("Continue with a linked account")
     browser.press("Allow")
+    browser.agree()
     assert openid.client.get("/v1/account", headers=redeemed(openid, program, browser)).status_code == 200
 
 
@@ -219,8 +221,24 @@ def test_several_accounts_are_chosen_from(openid: Place, browser: Browser) -> No
     assert answer["account"]["client_id"] == str(BICYCLES)
     program = openid.program()
     browser.go(program.url(account=str(BAKERY)))
+    assert not browser.sees("Saltmarsh"), "the one that was asked for is offered alone"
+    browser.agree()
     answer = program.redeem(openid.client, browser.arrived["code"]).json()
-    assert answer["account"]["client_id"] == str(BAKERY), "the one that was asked for is not asked about"
+    assert answer["account"]["client_id"] == str(BAKERY)
+
+
+def test_a_browser_that_is_signed_in_lets_no_program_in_by_itself(openid: Place, browser: Browser) -> None:
+    """Another user of the machine, or a website, can send it here with a request of their own."""
+    openid.sandbox.control.set_openid("off", ["auth_time"], False)
+    openid.enter(browser, openid.program().url(), MARTA)
+    thief = openid.program()
+    for way in (thief.url(), thief.fresh(account=BAKERY), thief.url(prompt="none")):
+        browser.go(way)
+        assert browser.location == ""
+        assert browser.title == "Open this account in pmdesk?"
+        assert "pmdesk on trial" in browser.page.text, "who asks is named"
+    browser.go(browser.page.text.partition('class="quiet" href="')[2].partition('"')[0].replace("&amp;", "&"))
+    assert "code" not in browser.arrived
 
 
 @pytest.mark.parametrize("wanted", ["758", "745", "1", "x", "-1", ""])
@@ -284,9 +302,11 @@ def test_a_code_comes_twice_late_and_to_another_program(openid: Place, browser: 
     assert thief.redeem(openid.client, code).status_code == 400
     assert program.redeem(openid.client, code).status_code == 400, "the thief's try has spent it"
     browser.go(program.url())
+    browser.agree()
     openid.wait(CODE_SECONDS + 1)
     assert program.redeem(openid.client, browser.arrived["code"]).status_code == 400
     browser.go(program.url())
+    browser.agree()
     tokens = program.redeem(openid.client, browser.arrived["code"]).json()
     assert program.redeem(openid.client, browser.arrived["code"]).status_code == 400
     assert openid.client.get("/v1/account", headers=openid.bearer(tokens)).status_code == 401

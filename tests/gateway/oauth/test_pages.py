@@ -68,7 +68,7 @@ def test_whatever_is_written_there_is_text(
     made = (
         pages.password(pending, host, back, problem, email),
         pages.confirm(pending, host, back, email, problem),
-        pages.choose(pending, back),
+        pages.choose(pending, host, back),
         pages.trouble(host, problem, back),
     )
     for page in made:
@@ -112,6 +112,7 @@ def test_closed_accounts_are_shown_and_cannot_be_chosen() -> None:
         pending_with(
             Choice(client_id=7, name="Marta", company="Bakery"), Choice(client_id=8, name="", closed=True)
         ),
+        "x",
         BACK,
     )
     first, second = Reading(page).all("button")
@@ -139,7 +140,7 @@ def test_there_is_a_way_out_of_every_form() -> None:
     for page in (
         pages.password(pending_with(), "x", cancel),
         pages.confirm(pending_with(), "x", cancel, "m@x.example"),
-        pages.choose(pending_with(), cancel),
+        pages.choose(pending_with(), "x", cancel),
     ):
         assert [one["href"] for one in Reading(page).all("a")] == [cancel]
 
