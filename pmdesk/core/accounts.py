@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pmdesk.api.errors import ProviderError, Refused
-from pmdesk.core.devices import Left, host_of, leave
+from pmdesk.core.devices import Left, host_of, leave, settle
 from pmdesk.core.door import Door
 from pmdesk.core.keeping import Keeper
 from pmdesk.core.ports import SecretsOutcome, SecretStore
@@ -113,6 +113,7 @@ class Accounts:
         """Stop all sessions; the accounts stay."""
         await self._scope.close()
         await asyncio.gather(*(session.stop() for session in self.sessions))
+        await asyncio.gather(*(settle(session.provider, SETTLE_SECONDS) for session in self.sessions))
         await asyncio.gather(*(keeper.settle(SETTLE_SECONDS) for keeper in self._keepers.values()))
         await self._keeping.close()
 

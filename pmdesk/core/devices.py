@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -36,6 +37,10 @@ class WithDevices(Protocol):
         """Sign this one out: its secret opens nothing afterwards."""
         ...
 
+    async def settle(self) -> None:
+        """Wait for a renewal of the secret that is under way; raises nothing."""
+        ...
+
 
 async def leave(provider: object) -> bool:
     """Have the host end this sign-in; False where it could not be told, so that it still lists it."""
@@ -47,6 +52,14 @@ async def leave(provider: object) -> bool:
     except (ProviderError, TimeoutError):
         return False
     return True
+
+
+async def settle(provider: object, seconds: float) -> None:
+    """Let a renewal of the secret come to its end: the program closes, and would start with a used one."""
+    if isinstance(provider, WithDevices):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await provider.settle()
 
 
 class Left(msgspec.Struct, frozen=True):

@@ -69,6 +69,7 @@ class FakeProvider:
         self.conversations: dict[str, Conversation] = {}
         self.pdfs: dict[str, bytes] = {}
         self.signed_in: list[Device] = []
+        self.renewing: asyncio.Event | None = None
         self.faults: dict[str, list[Exception]] = defaultdict(list)
         self.always: dict[str, Exception] = {}
         self.gates: dict[str, asyncio.Event] = {}
@@ -268,6 +269,11 @@ class FakeProvider:
 
     async def leave(self) -> None:
         await self._call("leave")
+
+    async def settle(self) -> None:
+        """Wait for ``renewing``, as for a renewal of the secret that is under way."""
+        if self.renewing is not None:
+            await self.renewing.wait()
 
 
 def _write(to: Path, content: bytes) -> None:

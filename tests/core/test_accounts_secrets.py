@@ -121,6 +121,28 @@ async def test_the_end_of_the_program_waits_for_the_key_store(desk: Desk) -> Non
     assert kept_word(desk, session.key) == "second"
 
 
+async def test_the_end_of_the_program_waits_for_a_renewal_under_way(desk: Desk) -> None:
+    """What it was asked with is used up: the next start would be signed out with it."""
+    session = await sign_in(desk)
+    renewing = host(desk).renewing = asyncio.Event()
+    closing = asyncio.create_task(desk.accounts.close())
+    await until(lambda: session.sync is None, what="the session to have ended")
+    await renew(desk, session, "second")
+    assert not closing.done()
+    renewing.set()
+    await closing
+    assert kept_word(desk, session.key) == "second"
+
+
+async def test_the_end_of_the_program_does_not_wait_for_ever(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pmdesk.core.accounts.SETTLE_SECONDS", 0.05)
+    await sign_in(desk)
+    host(desk).renewing = asyncio.Event()
+    await desk.accounts.close()
+
+
 # --- what the host is told ----------------------------------------------------------------------------
 
 

@@ -56,6 +56,10 @@ class GatewayProvider:
         """Sign out at the gateway: no token of this sign-in opens anything afterwards."""
         await self._calls.tokens.leave()
 
+    async def settle(self) -> None:
+        """Wait for a renewal of the sign-in that is under way: what it was asked with is used up."""
+        await self._calls.tokens.settle()
+
     # --- account --------------------------------------------------------------------------------------
 
     async def account(self) -> Account:

@@ -39,7 +39,7 @@ class Tokens:
         self._until = _instant(secret.get("until"))
         self.offered = frozenset((secret.get("capabilities") or "").split())
         """What works for this sign-in by the gateway's names, also those this program does not know."""
-        self._renewing = asyncio.Lock()
+        self._renewing: asyncio.Task[None] | None = None
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -62,17 +62,32 @@ class Tokens:
         """Get a successor of the tokens, unless another call has done so since ``stale`` was handed out.
 
         A renewal whose answer is lost is asked for again with the same token: the gateway answers it alike
-        for a minute. Raises SignInNeeded when the gateway says no: the one thing that ends a sign-in.
+        for a minute. One who stops waiting does not stop it: the token that was sent is worth nothing any
+        more. Raises SignInNeeded when the gateway says no: the one thing that ends a sign-in.
         """
-        async with self._renewing:
-            if self._access != stale:
-                return
-            form = {"grant_type": "refresh_token", "refresh_token": self._refresh, "client_id": CLIENT_ID}
+        if self._renewing is None and self._access == stale:
+            self._renewing = asyncio.get_running_loop().create_task(self._renew(), name="renew a sign-in")
+            self._renewing.add_done_callback(self._renewed)
+        if self._renewing is not None:
+            await asyncio.shield(self._renewing)
 
-            async def once() -> TokenAnswer:
-                return await ask_tokens(self._transport, self._pacer, self._base, form)
+    async def settle(self) -> None:
+        """Wait for a renewal that is under way, however it ends: the program is about to close."""
+        if self._renewing is not None:
+            await asyncio.wait({self._renewing})
 
-            await self._take(await self._pacer.run(self.host, SIGN_IN, once))
+    async def _renew(self) -> None:
+        form = {"grant_type": "refresh_token", "refresh_token": self._refresh, "client_id": CLIENT_ID}
+
+        async def once() -> TokenAnswer:
+            return await ask_tokens(self._transport, self._pacer, self._base, form)
+
+        await self._take(await self._pacer.run(self.host, SIGN_IN, once))
+
+    def _renewed(self, task: asyncio.Task[None]) -> None:
+        self._renewing = None
+        if not task.cancelled():
+            task.exception()  # whoever waits has it; where nobody does it is not asked for again
 
     async def _take(self, answer: TokenAnswer) -> None:
         self._access, self._refresh = answer.access_token, answer.refresh_token

@@ -45,6 +45,52 @@ async def test_an_access_token_is_used_while_it_lasts(
         assert stub.seen[0].form["client_id"] == "pmdesk-desktop"
 
 
+async def test_who_stops_waiting_does_not_stop_a_renewal(
+    transport: Transport, pacer: Pacer, clock: FakeClock
+) -> None:
+    """The token that was sent is used up: its successor has to be kept, whoever waits for it."""
+    keeping, begun, kept = asyncio.Event(), asyncio.Event(), list[str]()
+
+    async def keep(secret: Secret) -> None:
+        begun.set()
+        await keeping.wait()
+        kept.append(secret.reveal("refresh"))
+
+    async with Stub(lambda seen: tokens_said(1)) as stub:
+        tokens = Tokens(transport, pacer, stub.url, kept_secret(clock.now()), keep)
+        clock.advance(timedelta(hours=1))
+        first, second = (asyncio.create_task(tokens.access()) for _ in range(2))
+        await begun.wait()
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        settled = asyncio.create_task(tokens.settle())
+        await asyncio.sleep(0)
+        assert not settled.done()
+        keeping.set()
+        await settled
+        assert kept == ["refresh-1"]
+        assert await second == "access-1"
+        assert len(stub.seen) == 1
+        await tokens.settle()
+
+
+async def test_a_renewal_that_fails_for_nobody_is_asked_for_again(
+    transport: Transport, pacer: Pacer, clock: FakeClock
+) -> None:
+    replies = [problem("unavailable", 500), tokens_said(1)]
+    async with Stub(lambda seen: replies.pop(0)) as stub:
+        tokens = tokens_at(stub, transport, pacer)
+        clock.advance(timedelta(hours=1))
+        alone = asyncio.create_task(tokens.access())
+        await asyncio.sleep(0)
+        alone.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await alone
+        await tokens.settle()
+        assert await tokens.access() == "access-1"
+
+
 @pytest.mark.parametrize(
     "parts", [{}, {"access": "x"}, {"access": "x", "until": "soon"}, {"until": "2100-01-01"}]
 )
