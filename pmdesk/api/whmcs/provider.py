@@ -24,8 +24,8 @@ from pmdesk.records.orders import PlacedOrder
 from pmdesk.records.services import Addon, Service
 from pmdesk.records.tickets import Conversation, Department, Ticket
 
-# Which permission of a user (GetPermissionsList) each capability needs; None: everybody may.
-_NEEDS: dict[Capability, str | None] = {
+# Which permissions of a user (GetPermissionsList) each capability needs, with a space between two.
+_NEEDS: dict[Capability, str] = {
     Capability.SERVICES: "products",
     Capability.ADDONS: "products",
     Capability.DOMAINS: "domains",
@@ -45,13 +45,13 @@ _NEEDS: dict[Capability, str | None] = {
     Capability.CONTACTS: "contacts",
     Capability.MAIL_HISTORY: "emails",
     Capability.MAIL_PREFERENCES: "profile",
-    Capability.ANNOUNCEMENTS: None,
-    Capability.SIGN_ON: None,
-    Capability.SET_LOCK: "managedomains",
-    Capability.SET_CONTACTS: "managedomains",
-    Capability.TRANSFER_CODE: "managedomains",
+    Capability.ANNOUNCEMENTS: "",
+    Capability.SIGN_ON: "",
+    Capability.SET_LOCK: "domains managedomains",
+    Capability.SET_CONTACTS: "domains managedomains",
+    Capability.TRANSFER_CODE: "domains managedomains",
     Capability.RENEW_DOMAIN: "orders",
-    Capability.CHANGE_EMAIL: None,
+    Capability.CHANGE_EMAIL: "",
 }
 
 
@@ -203,5 +203,5 @@ def capabilities_for(permissions: frozenset[str] | None) -> frozenset[Capability
     return frozenset(
         capability
         for capability, need in _NEEDS.items()
-        if need is None or permissions is None or need in permissions
+        if permissions is None or permissions.issuperset(need.split())
     )
