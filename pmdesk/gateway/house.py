@@ -31,7 +31,7 @@ from pmdesk.gateway.oauth.pending import Waiting
 from pmdesk.gateway.oauth.routes import Entrance
 from pmdesk.gateway.oauth.upstream import Upstream
 from pmdesk.gateway.state import State
-from pmdesk.gateway.web import Surroundings
+from pmdesk.gateway.web import Surroundings, asking_from
 
 DAY = 24 * 3600
 
@@ -175,6 +175,7 @@ class _Way:
             permissions=standing.permissions,
             zone=self._config.zone,
             owned_seconds=0.0,
+            address=asking_from.get,
         )
 
 

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import ipaddress
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 import msgspec
@@ -38,6 +39,10 @@ _NOTHING = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-a
 _STRICT = (b"strict-transport-security", b"max-age=31536000")
 
 
+asking_from: ContextVar[str | None] = ContextVar("asking_from", default=None)
+"""The address that the request under way comes from."""
+
+
 class Surroundings:
     """The outermost ASGI layer. ``secure``: customers come over TLS, and are told to from now on.
 
@@ -53,6 +58,7 @@ class Surroundings:
             await self._inner(scope, receive, send)
             return
         scope["address"] = client_address(scope, self._trusted)
+        asking_from.set(scope["address"] or None)
         answer = _Answer(scope, send, secure=self._secure)
         try:
             async with asyncio.timeout(self._seconds) as bound:

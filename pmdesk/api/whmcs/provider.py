@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, tzinfo
 from pathlib import Path
 
@@ -61,6 +62,7 @@ class WhmcsProvider:
     ``client_id`` is the account and ``user_id`` the person signed in (WHMCS 8 keeps the two apart);
     ``permissions`` None means all, as the owner has them. ``zone`` is the installation's time zone, which its
     times are written in without saying so. ``owned_seconds`` is how long a checked owner is believed.
+    ``address`` tells where the customer who asks now comes from, for the host's checks of orders.
     """
 
     def __init__(
@@ -70,11 +72,12 @@ class WhmcsProvider:
         base_url: str,
         credential: Credential,
         client_id: int,
-        user_id: int | None,
+        user_id: int,
         *,
         permissions: frozenset[str] | None = None,
         zone: tzinfo = UTC,
         owned_seconds: float = OWNED_SECONDS,
+        address: Callable[[], str | None] = lambda: None,
     ) -> None:
         calls = Calls(
             transport,
@@ -91,7 +94,7 @@ class WhmcsProvider:
         self._account = AccountCalls(calls)
         self._services, self._domains = Services(calls), Domains(calls)
         self._tickets, self._invoices = Tickets(calls), Invoices(calls)
-        self._domain_changes, self._orders = DomainChanges(calls, self._domains), Orders(calls)
+        self._domain_changes, self._orders = DomainChanges(calls, self._domains), Orders(calls, address)
         self._area = ClientArea(calls, self._services, self._domains, self._tickets, self._invoices)
         self._capabilities = capabilities_for(permissions)
 

@@ -154,6 +154,13 @@ async def test_a_renewal_is_ordered_and_makes_an_invoice(provider: WhmcsProvider
     assert not sandbox.control.spent, "nothing is renewed before it is paid"
 
 
+async def test_an_order_says_where_the_customer_is(make: Making, sandbox: Sandbox) -> None:
+    """Without it WHMCS would check for fraud at the address of whoever calls its API."""
+    await make(address=lambda: "203.0.113.40").renew_domain(MINE, 1)
+    (sent,) = [asked for name, asked in sandbox.control.latest_requests if name == "AddOrder"]
+    assert sent["clientip"] == "203.0.113.40"
+
+
 @pytest.mark.parametrize("years", [0, -1, 11, 10**9])
 async def test_years_that_are_none_are_not_ordered(
     provider: WhmcsProvider, sandbox: Sandbox, years: int
