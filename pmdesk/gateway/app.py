@@ -24,7 +24,7 @@ from pmdesk.gateway.access import NotLetIn
 from pmdesk.gateway.routes import about, account, domains, entry, invoices, services, tickets
 from pmdesk.gateway.routes.common import Unchanged, caller_of, provider_of
 from pmdesk.gateway.state import StateUnavailable
-from pmdesk.gateway.web import address_of
+from pmdesk.gateway.web import address_of, may_have_changed
 
 log = logging.getLogger(__name__)
 AnyRequest = Request[Any, Any, Any]
@@ -136,15 +136,18 @@ def _http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
 
 
 def _mistake(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """A bug of ours. Its text may hold anything, so only its kind and place are logged, with the route."""
+    """A bug of ours. Its text may hold anything, and so may the address: its kind and place are logged.
+
+    Of a change nobody knows how far it came.
+    """
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
     place = "" if frame is None else f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}"
-    log.error(
-        "a mistake in %s %s: %s at %s", request.method, request.scope["path"], type(error).__name__, place
-    )
-    return _said(Problem(type=PREFIX + "unavailable", title="A mistake of the gateway's", status=500), {})
+    route = request.scope.get("path_template", "no route")
+    log.error("a mistake in %s %s: %s at %s", request.method, route, type(error).__name__, place)
+    word = "uncertain" if may_have_changed(request.method, request.scope["path"]) else "unavailable"
+    return _said(Problem(type=PREFIX + word, title="A mistake of the gateway's", status=500), {})
 
 
 def _said(problem: Problem, headers: dict[str, str]) -> Response[bytes]:

@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 from litestar import Request
 
-from pmdesk.api.errors import Unavailable
+from pmdesk.api.errors import Unavailable, Uncertain
 from pmdesk.api.gateway.contract import RIGHTS, quoted, tag_of, unquoted
-from pmdesk.api.gateway.problems import problem_of
+from pmdesk.api.gateway.problems import MEDIA_TYPE, problem_of
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -34,7 +34,6 @@ _HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 )
-_TOO_LATE = msgspec.json.encode(problem_of(Unavailable("", passing=True)))
 _NOTHING = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
 _STRICT = (b"strict-transport-security", b"max-age=31536000")
 
@@ -86,6 +85,12 @@ def client_address(scope: Message, trusted: Sequence[Any]) -> str:
     return peer
 
 
+def may_have_changed(method: str, path: str) -> bool:
+    """Whether a request that was broken off may have changed something at the host by then."""
+    asks = method in ("GET", "HEAD", "OPTIONS") or path == "/v1/sign-on"
+    return not asks and path.startswith("/v1/")
+
+
 def _is_address(text: str) -> bool:
     try:
         ipaddress.ip_address(text)
@@ -125,15 +130,17 @@ class _Answer:
             await self._finish()
 
     async def too_late(self) -> None:
-        """Say that it took too long, if nothing was said yet."""
+        """Say that it took too long, if nothing was said yet: of a change nobody knows how far it came."""
         if self._started:
             return
+        changes = may_have_changed(self._scope["method"], self._scope["path"])
+        problem = problem_of(Uncertain() if changes else Unavailable("", passing=True))
         self._start = {
             "type": "http.response.start",
-            "status": 503,
-            "headers": [(b"content-type", b"application/problem+json")],
+            "status": problem.status,
+            "headers": [(b"content-type", MEDIA_TYPE.encode())],
         }
-        self._body = bytearray(_TOO_LATE)
+        self._body = bytearray(msgspec.json.encode(problem))
         await self._finish()
 
     @staticmethod

@@ -14,6 +14,7 @@ pytest.importorskip("joserfc", reason="the gateway extra is not installed")
 from pmdesk.sandbox.server import Sandbox, serve
 from tests.gateway.redis_server import RedisServer, redis_or_skip
 from tests.gateway.running import Running, running, whmcs_of
+from tests.gateway.scripted import Everybody, Scripted
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,20 @@ def sandbox() -> Iterator[Sandbox]:
 def gateway(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One gateway before it, with generous limits."""
     with running(tmp_path_factory.mktemp("gateway"), whmcs_of(sandbox)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def behind() -> Scripted:
+    """A provider that a test writes the answers of."""
+    return Scripted()
+
+
+@pytest.fixture(scope="module")
+def before_scripted(behind: Scripted, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A gateway before it, which lets everybody in as the owner."""
+    parts = {"provider": lambda standing: behind, "people": Everybody()}
+    with running(tmp_path_factory.mktemp("gateway"), parts=parts) as found:
         yield found
 
 

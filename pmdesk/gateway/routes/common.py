@@ -11,10 +11,11 @@ from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, PathParameter, QueryParameter, SkipValidation
 
-from pmdesk.api.errors import NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded
+from pmdesk.api.errors import NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded, Uncertain
 from pmdesk.api.gateway.contract import PageBody, rights_tag, tag_of, unquoted, whole_tag
 from pmdesk.api.provider import Page
 from pmdesk.gateway.access import ALWAYS, Caller, CustomersProvider, Doorkeeper, NotLetIn
+from pmdesk.gateway.audit import Word
 from pmdesk.gateway.web import address_of
 
 T = TypeVar("T")
@@ -101,6 +102,25 @@ async def changing(request: AnyRequest, caller: Caller, *, fresh: bool) -> Custo
     provider = await keeper.provider(caller, afresh=True)
     await keeper.apart(keeper.throttle.change, caller.client_id)
     return provider
+
+
+async def noted(
+    request: AnyRequest,
+    caller: Caller,
+    event: Word,
+    act: Awaitable[T],
+    record: str = "",
+    outcome: Callable[[T], str] = lambda found: "",
+) -> T:
+    """What a change answers, and its line in the audit log: also of one whose answer was lost on the way."""
+    note: Callable[..., None] = request.app.state.keeper.audit.note
+    try:
+        found = await act
+    except (Uncertain, asyncio.CancelledError):
+        note(event, record=record, outcome="uncertain", **caller.whose())
+        raise
+    note(event, record=record, outcome=outcome(found), **caller.whose())
+    return found
 
 
 def body_of(page: Page[T]) -> PageBody[T]:
