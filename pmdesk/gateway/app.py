@@ -21,8 +21,9 @@ from pmdesk.api.errors import FreshSignInNeeded, ProviderError, SignInNeeded, Un
 from pmdesk.api.gateway.contract import API, FRESH_SECONDS, Problem, quoted
 from pmdesk.api.gateway.problems import MEDIA_TYPE, PREFIX, problem_of
 from pmdesk.gateway.access import NotLetIn
+from pmdesk.gateway.bodies import Asked
 from pmdesk.gateway.routes import about, account, domains, entry, invoices, services, tickets
-from pmdesk.gateway.routes.common import Unchanged, caller_of, provider_of
+from pmdesk.gateway.routes.common import Unchanged, caller_of, let_in, provider_of
 from pmdesk.gateway.state import StateUnavailable
 from pmdesk.gateway.web import address_of, may_have_changed
 
@@ -51,6 +52,8 @@ def create_app(state: AppState, entrance: Sequence[Any], close: Any) -> Litestar
             )
         ],
         dependencies={"caller": Provide(caller_of), "provider": Provide(provider_of)},
+        guards=[let_in],
+        request_class=Asked,
         security=[{"sign-in": []}],
     )
     sign_in = Router("/", route_handlers=[*entrance], before_request=_count, include_in_schema=False)

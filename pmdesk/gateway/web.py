@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import msgspec
-from litestar import Request
+from litestar.connection import ASGIConnection
 
 from pmdesk.api.errors import Unavailable, Uncertain
 from pmdesk.api.gateway.contract import RIGHTS, quoted, tag_of, unquoted
@@ -67,7 +67,7 @@ class Surroundings:
             await answer.too_late()
 
 
-def address_of(request: Request[Any, Any, Any]) -> str:
+def address_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     """Where a request comes from, as `Surroundings` found it."""
     return str(request.scope["address"])  # type: ignore[typeddict-item]
 

@@ -8,7 +8,9 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
 from litestar.params import HeaderParameter, PathParameter, QueryParameter, SkipValidation
 
 from pmdesk.api.errors import NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded, Uncertain
@@ -51,13 +53,19 @@ class Unchanged(Exception):
         self.tag = tag
 
 
-async def caller_of(request: AnyRequest) -> Caller:
-    """Who calls. Raises NotLetIn without a token of ours."""
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
+async def let_in(connection: ASGIConnection[Any, Any, Any, Any], _route: BaseRouteHandler) -> None:
+    """Who calls, before anything else of a request is looked at. Raises NotLetIn without a token of ours."""
+    kind, _, token = connection.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
         raise NotLetIn
-    keeper: Doorkeeper = request.app.state.keeper
-    return await keeper.admit(token.strip(), address_of(request))
+    keeper: Doorkeeper = connection.app.state.keeper
+    connection.scope["user"] = await keeper.admit(token.strip(), address_of(connection))
+
+
+async def caller_of(request: AnyRequest) -> Caller:
+    """Who calls, as `let_in` found them."""
+    caller: Caller = request.user
+    return caller
 
 
 async def provider_of(request: AnyRequest, caller: Asking) -> AsyncIterator[CustomersProvider]:
