@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 from litestar.params import HeaderParameter, PathParameter, QueryParameter, SkipValidation
 
-from pmdesk.api.errors import NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded, Uncertain
+from pmdesk.api.errors import Garbled, NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded, Uncertain
 from pmdesk.api.gateway.contract import PageBody, rights_tag, tag_of, unquoted, whole_tag
 from pmdesk.api.provider import Page
 from pmdesk.gateway.access import ALWAYS, Caller, CustomersProvider, Doorkeeper, NotLetIn
@@ -83,6 +83,9 @@ async def provider_of(request: AnyRequest, caller: Asking) -> AsyncIterator[Cust
         except NotSetUp as error:
             keeper.audit.note("not-set-up", what=error.words)
             raise
+        except Garbled as error:
+            keeper.audit.note("trouble", what=error.where)
+            raise
         except NotLetIn:
             raise
         except SignInNeeded:
@@ -146,12 +149,14 @@ def body_of(page: Page[T]) -> PageBody[T]:
 async def listed(
     call: Callable[[str | None], Awaitable[Page[T]]], cursor: str | None, known: str | None
 ) -> PageBody[T]:
-    """A page of a list. Raises Unchanged where the caller has the whole list as it is now."""
+    """A page of a list. Raises Unchanged where the caller has the whole list as it is now.
+
+    Of several whole lists one is looked at: to compare costs a call for each page.
+    """
     page = body_of(await call(cursor))
     whole = [tag.split(".") for tag in unquoted(known) if "." in tag] if cursor is None else []
-    for tags in whole:
-        if await _is_whole(call, page, tags):
-            raise Unchanged(whole_tag(tags))
+    if whole and await _is_whole(call, page, whole[0]):
+        raise Unchanged(whole_tag(whole[0]))
     return page
 
 
