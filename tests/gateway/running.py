@@ -20,6 +20,7 @@ from pmdesk.api.secret import Secret
 from pmdesk.gateway import house, server
 from pmdesk.gateway.clock import SystemClock
 from pmdesk.gateway.config import Config, parse
+from pmdesk.gateway.connection import Connection
 from pmdesk.gateway.families import Issued
 from pmdesk.sandbox.server import Sandbox
 
@@ -106,6 +107,7 @@ def running(
     *,
     port: int = 0,
     parts: dict[str, Any] | None = None,
+    connection: type[Connection] = Connection,
     **more: Any,
 ) -> Iterator[Running]:
     """Serve a gateway for as long as the ``with`` lasts; ``parts`` go to ``house.make``."""
@@ -120,7 +122,7 @@ def running(
         bound.close()
         raise
     ready = threading.Event()
-    serving = server.server_for(gateway, ready.set)
+    serving = server.server_for(gateway, ready.set, connection)
     thread = threading.Thread(
         target=lambda: asyncio.run(serving.serve(sockets=[bound])), name="gateway", daemon=True
     )
