@@ -12,16 +12,13 @@ from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State as AppState
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
 
-from pmdesk import __version__
 from pmdesk.api.errors import FreshSignInNeeded, ProviderError, SignInNeeded, Unavailable
 from pmdesk.api.gateway.contract import API, FRESH_SECONDS, Problem, quoted
 from pmdesk.api.gateway.problems import MEDIA_TYPE, PREFIX, problem_of
 from pmdesk.gateway.access import NotLetIn
 from pmdesk.gateway.bodies import Asked
+from pmdesk.gateway.document import openapi
 from pmdesk.gateway.routes import about, account, domains, entry, invoices, services, tickets
 from pmdesk.gateway.routes.common import Unchanged, caller_of, let_in, provider_of
 from pmdesk.gateway.state import StateUnavailable
@@ -45,20 +42,18 @@ def create_app(state: AppState, entrance: Sequence[Any], close: Any) -> Litestar
     api = Router(
         API,
         route_handlers=[
-            *(
-                route
-                for room in (account, services, domains, tickets, invoices, entry)
-                for route in room.ROUTES
-            )
+            Router("/", route_handlers=[*room.ROUTES], tags=[room.__name__.rpartition(".")[2]])
+            for room in (account, services, domains, tickets, invoices, entry)
         ],
         dependencies={"caller": Provide(caller_of), "provider": Provide(provider_of)},
         guards=[let_in],
         request_class=Asked,
         security=[{"sign-in": []}],
     )
+    public = Router("/", route_handlers=[*about.ROUTES], tags=["gateway"])
     sign_in = Router("/", route_handlers=[*entrance], before_request=_count, include_in_schema=False)
     return Litestar(
-        [api, sign_in, *about.ROUTES],
+        [api, sign_in, public],
         state=state,
         exception_handlers={
             Unchanged: _unchanged,
@@ -67,27 +62,11 @@ def create_app(state: AppState, entrance: Sequence[Any], close: Any) -> Litestar
             HTTPException: _http_error,
             Exception: _mistake,
         },
-        openapi_config=_openapi(state),
+        openapi_config=openapi(state.name, state.base),
         request_max_body_size=MOST_BODY,
         logging_config=None,
         lifespan=[life],
         debug=False,
-    )
-
-
-def _openapi(state: AppState) -> OpenAPIConfig:
-    """OpenAPI 3.1 as JSON at /schema/openapi.json; no page, since those load scripts from elsewhere."""
-    scheme = SecurityScheme(
-        type="http", scheme="bearer", description="An access token of OAuth 2.0 with PKCE"
-    )
-    return OpenAPIConfig(
-        title=f"pmdesk gateway of {state.name}",
-        version=__version__,
-        description="A customer's own services, domains, tickets and invoices. Version 1 of the API.",
-        components=Components(security_schemes={"sign-in": scheme}),
-        render_plugins=[JsonRenderPlugin()],
-        use_handler_docstrings=True,
-        path="/schema",
     )
 
 

@@ -72,7 +72,7 @@ async def set_domain_contacts(
 
 
 @post("/domains/{domain_id:str}/transfer-code", status_code=200)
-async def transfer_code(
+async def ask_transfer_code(
     request: AnyRequest, caller: Asking, provider: Customer, domain_id: RecordId
 ) -> TransferCode:
     """The EPP code, with a fresh sign-in; without one in the answer it was mailed."""
@@ -106,6 +106,6 @@ ROUTES = (
     domain_contacts,
     set_registrar_lock,
     set_domain_contacts,
-    transfer_code,
+    ask_transfer_code,
     renew_domain,
 )
