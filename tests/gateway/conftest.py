@@ -12,6 +12,7 @@ pytest.importorskip("authlib", reason="the gateway extra is not installed")
 pytest.importorskip("joserfc", reason="the gateway extra is not installed")
 
 from pmdesk.sandbox.server import Sandbox, serve
+from tests.gateway.marked import House, marked
 from tests.gateway.redis_server import RedisServer, redis_or_skip
 from tests.gateway.running import Running, running, whmcs_of
 from tests.gateway.scripted import Everybody, Scripted
@@ -28,6 +29,13 @@ def sandbox() -> Iterator[Sandbox]:
 def gateway(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One gateway before it, with generous limits."""
     with running(tmp_path_factory.mktemp("gateway"), whmcs_of(sandbox)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A gateway and a pretend WHMCS of a file's own, whose texts say whose they are."""
+    with marked(tmp_path_factory.mktemp("gateway")) as found:
         yield found
 
 
