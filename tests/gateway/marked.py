@@ -97,15 +97,15 @@ class House:
 
 
 @contextmanager
-def marked(folder: Path) -> Iterator[House]:
-    """Such a house, for as long as the ``with`` lasts."""
+def marked(folder: Path, **more: Any) -> Iterator[House]:
+    """Such a house, for as long as the ``with`` lasts; ``more`` goes to `running`."""
     records = Records()
     root = logging.getLogger()
     before = root.level
     root.addHandler(records)
     root.setLevel(logging.DEBUG)
     try:
-        with serve() as sandbox, running(folder, whmcs_of(sandbox)) as gateway:
+        with serve() as sandbox, running(folder, whmcs_of(sandbox), **more) as gateway:
             vocabulary.brand(sandbox.control._installation.database)
             with gateway.client() as client:
                 document = client.get("/schema/openapi.json").json()

@@ -115,8 +115,8 @@ def grant(house: House, permissions: frozenset[str]) -> None:
     house.gateway.clock.aged += MINUTE
 
 
-def everything(house: House, own: dict[str, str]) -> Iterator[tuple[Ask, str]]:
-    """Every request about the account's own records, with what it needs."""
+def everything(house: House, own: dict[str, str], who: tuple[int, int]) -> Iterator[tuple[Ask, str]]:
+    """Every request about the account's own records, with what it needs; ``who`` asks."""
     for operation in house.operations:
         if operation.name == "signOn":
             yield from ((asks_of(operation, own, place), PAGES[place]) for place in PLACES)
@@ -125,9 +125,9 @@ def everything(house: House, own: dict[str, str]) -> Iterator[tuple[Ask, str]]:
         if operation.name == "setRegistrarLock":
             ask = replace(ask, body={"locked": False})
         if operation.name == "changeEmail":
-            ask = replace(ask, body={"email": "ines@ledgerline.example"})
+            ask = replace(ask, body={"email": f"user-{who[1]}@own-{who[0]}.example"})
         if operation.name == "endDevice":
-            ask = replace(ask, values={"device_id": house.enter(CLIENT, INES).family.device})
+            ask = replace(ask, values={"device_id": house.enter(*who).family.device})
         yield ask, NEEDS[operation.name]
 
 
@@ -135,7 +135,7 @@ def tried(house: House, wire: Wire, permissions: frozenset[str]) -> dict[str, in
     """Try everything with these permissions; the statuses by operation."""
     own = house.own(CLIENT, MARTA)
     statuses: dict[str, int] = {}
-    for ask, needs in everything(house, own):
+    for ask, needs in everything(house, own, (CLIENT, INES)):
         house.calls()
         answer = wire(ask)
         name = ask.operation.name

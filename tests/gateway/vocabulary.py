@@ -148,7 +148,7 @@ def _copy(database: Database, table: str, client: int, **other: object) -> None:
         return
     row = dict(database.all(f"SELECT * FROM {table} ORDER BY id LIMIT 1")[0])
     names = {"domainname": f"own-{client}.example", "domain": f"own-{client}.example"}
-    row |= {"id": 50_000 + client, key: client, **other}
+    row |= {"id": 1_000_000 + 10_000 * sorted(OWNER).index(table) + client, key: client, **other}
     row |= {name: value for name, value in names.items() if name in row}
     row |= {"email": f"contact@own-{client}.example"} if table == "contacts" else {}
     database.insert(table, row)
