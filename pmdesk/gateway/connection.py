@@ -31,6 +31,7 @@ class Connection(H11Protocol):
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
+        self.access_log = False  # whoever listens to that logger: its lines hold codes of sign-ins
         self._waiting: asyncio.TimerHandle | None = None
         self._stuck: asyncio.TimerHandle | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import socket
 import time
 from collections.abc import Iterator
@@ -214,3 +215,22 @@ def test_a_server_that_ends_lets_answers_out(behind: Scripted, tmp_path: Path) -
         one.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
         assert one.recv(4096).startswith(b"HTTP/1.1 200")
     assert not gateway.gateway.litestar.state.files.exists()
+
+
+def test_no_request_is_written_down_line_by_line(before_scripted: Running) -> None:
+    """Whoever listens to the server's own log of requests: the lines would hold codes of sign-ins."""
+    lines: list[str] = []
+
+    class Listening(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(record.getMessage())
+
+    listening, log = Listening(), logging.getLogger("uvicorn.access")
+    log.addHandler(listening)
+    try:
+        with wire(before_scripted) as one:
+            one.sendall(b"GET /oauth/callback?code=s3cret HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            assert rest(one).startswith(b"HTTP/1.1 400")
+    finally:
+        log.removeHandler(listening)
+    assert lines == []
