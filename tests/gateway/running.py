@@ -53,6 +53,7 @@ class Running:
     gateway: house.Gateway
     clock: Hands
     audit: Path
+    port: int = 0
 
     def entries(self) -> list[dict[str, Any]]:
         """What the audit log says so far."""
@@ -112,7 +113,8 @@ def running(
 ) -> Iterator[Running]:
     """Serve a gateway for as long as the ``with`` lasts; ``parts`` go to ``house.make``."""
     bound = server.listen(HOST, port)
-    base = f"http://{HOST}:{bound.getsockname()[1]}"
+    port = bound.getsockname()[1]
+    base = f"http://{HOST}:{port}"
     nowhere = {"url": "http://127.0.0.1:9/", "identifier": "none", "secret": "none"}
     config = settings_for(base, whmcs or nowhere, folder, **more)
     clock = Hands()
@@ -131,7 +133,7 @@ def running(
         while not ready.wait(0.05):
             if not thread.is_alive():
                 raise RuntimeError("the gateway did not start; its thread said why")
-        yield Running(base, config, gateway, clock, folder / "audit.jsonl")
+        yield Running(base, config, gateway, clock, folder / "audit.jsonl", port)
     finally:
         serving.should_exit = True
         thread.join(20)

@@ -55,7 +55,8 @@ class Scripted:
             if isinstance(self.answer, Exception):
                 raise self.answer
             if callable(self.answer):
-                return self.answer(*arguments)
+                made = self.answer(*arguments)
+                return await made if inspect.isawaitable(made) else made
             if to is not None:
                 to.write_bytes(self.content)
                 return replace(self.answer, path=to)
