@@ -115,9 +115,15 @@ def test_a_mistake_is_told_without_its_words(
     assert "/v1/domains/{domain_id}/lock" in told[1]
     assert type(mistake).__name__ in told[0]
     assert "scripted.py:" in told[0]
-    logged = caplog.text
+    logged = "\n".join(written(caplog))
     assert "secret" not in logged, "neither what it says nor what was asked for"
     assert "Traceback" not in logged
+
+
+def written(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What the gateway would have written; the test's own client is no part of it."""
+    as_it_is = logging.Formatter()
+    return [as_it_is.format(record) for record in caplog.records if not record.name.startswith("http")]
 
 
 def test_a_path_cannot_write_into_the_log(
@@ -126,7 +132,8 @@ def test_a_path_cannot_write_into_the_log(
     behind.answer = RuntimeError("x")
     with caplog.at_level(logging.DEBUG):
         client.get("/v1/invoices/1%0aERROR pmdesk: all is lost")
-    assert "all is lost" not in caplog.text
+    assert written(caplog)
+    assert "all is lost" not in "\n".join(written(caplog))
 
 
 # --- the shared state --------------------------------------------------------------------------------------
@@ -242,8 +249,7 @@ def test_one_account_asks_a_few_things_at_a_time(limited: Running, behind: Scrip
     async def slowly(*_: object) -> tuple[()]:
         here[0] += 1
         most[0] = max(most[0], here[0])
-        while not free.is_set():
-            await asyncio.sleep(0.005)
+        await asyncio.to_thread(free.wait, 20)
         here[0] -= 1
         return ()
 
