@@ -191,13 +191,14 @@ def test_capabilities_are_what_works(granted: House, held: str) -> None:
         assert (f'"{capability}"' in body) is works, capability
 
 
-@pytest.mark.parametrize(
-    "word", ["PRODUCTS", "product", "products,", "products;domains", "*", "all", "owner", "1"]
-)
-def test_words_that_are_no_permission_open_nothing(granted: House, word: str) -> None:
-    grant(granted, frozenset([word]))
+def test_words_that_are_no_permission_open_nothing(granted: House, soak: bool) -> None:
+    words = ("*", "PRODUCTS", "product", "products,", "products;domains", "all", "owner", "1", "prod-ucts")
+    tried_ = words if soak else words[:2]
     with granted.wire(CLIENT, INES) as wire:
-        tried(granted, wire, frozenset())
+        for word in tried_:
+            grant(granted, frozenset([word]))
+            tried(granted, wire, frozenset())
+    print(f"{len(tried_)} of {len(words)} words")
 
 
 def test_a_page_that_lets_change_what_a_domain_is_wants_a_fresh_sign_in(house: House) -> None:
