@@ -26,6 +26,8 @@ MOST_HEAD = 32 * 1024
 """Bytes of a request's head. The longest we know is the version of a very long list: 6 kB."""
 _PACKED_FROM = 1400
 """Bytes from which on an answer is packed: below, it fits one packet anyway."""
+_PACKED_ASIDE = 128 * 1024
+"""Bytes from which on that is done in a thread: below, it takes some 2 ms."""
 _PACKED = ("/v1/", "/schema/")
 _NOT_PACKED = ("/v1/sign-on", "/transfer-code")
 """What holds a secret is never packed, nor a page of a sign-in: its length would tell about it (BREACH)."""
@@ -134,6 +136,10 @@ def takes_gzip(accepted: str) -> bool:
     return False
 
 
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 5, mtime=0)
+
+
 def may_have_changed(method: str, path: str) -> bool:
     """Whether a request that was broken off may have changed something at the host by then."""
     asks = method in ("GET", "HEAD", "OPTIONS") or path == "/v1/sign-on"
@@ -222,7 +228,7 @@ class _Answer:
             if tag in unquoted(self._asked.get(b"if-none-match")):
                 status, body = 304, b""
                 headers = [pair for pair in headers if pair[0].lower() != b"content-type"]
-        body = self._packed(body, headers)
+        body = await self._packed(body, headers)
         if status != 304:
             headers.append((b"content-length", str(len(body)).encode()))
         await self._begin({**self._start, "status": status, "headers": headers})
@@ -235,11 +241,13 @@ class _Answer:
     def _has_versions(self) -> bool:
         return bool(self._scope["method"] == "GET" and self._scope["path"].startswith("/v1/"))
 
-    def _packed(self, body: bytes, headers: list[tuple[bytes, bytes]]) -> bytes:
+    async def _packed(self, body: bytes, headers: list[tuple[bytes, bytes]]) -> bytes:
         path: str = self._scope["path"]
         if not path.startswith(_PACKED) or path.endswith(_NOT_PACKED) or len(body) < _PACKED_FROM:
             return body
         if not takes_gzip(self._asked.get(b"accept-encoding", "")):
             return body
         headers.append((b"content-encoding", b"gzip"))
-        return gzip.compress(body, 5, mtime=0)
+        if len(body) < _PACKED_ASIDE:
+            return _gzip(body)
+        return await asyncio.to_thread(_gzip, body)

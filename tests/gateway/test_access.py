@@ -133,6 +133,19 @@ def test_nothing_that_is_asked_for_breaks_a_line_of_the_log(
     assert letter == '"' or letter not in "".join(lines)
 
 
+def test_a_key_is_a_header_and_nothing_else(gateway: Running, client: httpx.Client) -> None:
+    """Addresses are written down on the way, and cookies are sent by browsers that nobody asked."""
+    key = gateway.enter(CLIENT, MARTA).access
+    for more in (
+        {"params": {"access_token": key}},
+        {"headers": {"Cookie": f"access_token={key}; pmdesk={key}"}},
+        {"headers": {"X-Authorization": f"Bearer {key}"}},
+        {"headers": {"Proxy-Authorization": f"Bearer {key}"}},
+        {"headers": {"Authorization": key}},
+    ):
+        assert kind(client.get("/v1/account", **more)) == (401, "sign-in-needed")  # type: ignore[arg-type]
+
+
 def test_a_closed_account_is_left(gateway: Running, calm: Sandbox, client: httpx.Client) -> None:
     headers = gateway.bearer(CLIENT, MARTA)
     assert client.get("/v1/capabilities", headers=headers).status_code == 200

@@ -42,6 +42,13 @@ MESSAGES = (
 """What the pretend WHMCS says in its faults."""
 
 
+STRANGE = ("foreign-rows", "only-foreign")
+UNNAMED = ("listPayMethods", "listCreditEntries")
+"""Their rows do not say whose they are, in WHMCS's answer (getpaymethods.md, getcredits.md): it says once at
+the top for whom it is, and that is all that can be checked. Where a host puts other rows under the right name,
+nobody who has only its answer can tell."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A fault, how it is switched on, and how what it hits may be answered."""
@@ -75,7 +82,7 @@ CASES = (
     case("only-foreign", 404, 502, 503, 504),
     case("reset", 503, 504),
     case("stall", 503, 504, slow=True),
-    case("expired-session", harmless=True),
+    case("expired-session", 502, harmless=True),
     case("pdf-html", harmless=True),
     case("down", 503, value=0.0),
     case("html", 502, target="pages"),
@@ -89,7 +96,7 @@ CASES = (
 def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A gateway whose patience with WHMCS is short."""
     bounds = Bounds(
-        times=Timeouts(connect=2.0, read=0.25, call=0.5, download=0.5),
+        times=Timeouts(connect=5.0, read=1.0, call=2.0, download=2.0),
         patience=Patience(tries=1, budget=0.2),
         request=20.0,
     )
@@ -122,8 +129,10 @@ def all_asks(house: House, client: int = CLIENT, user: int = MARTA) -> list[Ask]
 @pytest.mark.parametrize("known", [True, False], ids=["somebody known", "somebody new"])
 def test_a_fault_is_said_as_what_it_is_and_passes(house: House, soak: bool, known: bool) -> None:
     """``known``: what the caller is to the account is known, and the fault meets the question itself."""
-    asks, count = all_asks(house), 0
+    count = most = 0
     for fault in CASES:
+        asks = all_asks(house)
+        most += len(asks)
         tried = asks if soak else random.Random(str(fault)).sample(asks, 2 if fault.slow else 7)
         recover(house)
         with house.wire(CLIENT, MARTA) as wire:
@@ -136,7 +145,7 @@ def test_a_fault_is_said_as_what_it_is_and_passes(house: House, soak: bool, know
         if not fault.harmless and not fault.target:
             assert set(statuses) - RIGHT, f"{fault.name} was noticed"
         count += len(tried)
-    print(f"{count} of {len(CASES) * len(asks)} questions in {len(CASES)} faults")
+    print(f"{count} of {most} questions in {len(CASES)} faults")
 
 
 def answer_in(house: House, fault: Case, wire: Wire, ask: Ask, known: bool) -> int:
@@ -160,7 +169,8 @@ ONCE = ("endDevice", "changeEmail")
 
 def check(house: House, fault: Case, ask: Ask, answer: Answer) -> None:
     where = f"{fault.name} {fault.target}: {ask}: {answer}"
-    house.judged(CLIENT, ask, answer)
+    if fault.name not in STRANGE or ask.operation.name not in UNNAMED:
+        house.judged(CLIENT, ask, answer)
     headers = {name.lower(): value for name, value in answer.headers}
     assert answer.status in fault.statuses | RIGHT, where
     if answer.status in RIGHT:
@@ -187,7 +197,7 @@ def check(house: House, fault: Case, ask: Ask, answer: Answer) -> None:
         assert problem["type"].endswith(":uncertain"), f"{where}: it may have been done"
 
 
-@pytest.mark.parametrize("fault", ["foreign-rows", "only-foreign"])
+@pytest.mark.parametrize("fault", STRANGE)
 def test_rows_of_others_are_dropped_counted_and_noted(house: House, fault: str) -> None:
     with house.wire(CLIENT, MARTA) as wire:
         for ask in all_asks(house):
@@ -237,12 +247,12 @@ def counted(house: House) -> int:
 
 def test_an_action_that_the_role_lacks_costs_what_needs_it_alone(house: House, soak: bool) -> None:
     """The operator reads of it in the audit log; a customer hears that the host cannot answer."""
-    asks = {who: all_asks(house, CLIENT, who) for who in (MARTA, INES)}
     count = 0
     for action in sorted(ACTIONS - {"WhmcsDetails", "ValidateLogin", "GetUsers"}):
         who = INES if action == "GetUserPermissions" else MARTA
-        needing = [ask for ask in asks[who] if action in NEEDING.get(ask.operation.name, ())]
-        others = asks[who] if soak else random.Random(action).sample(asks[who], 4)
+        asks = all_asks(house, CLIENT, who)
+        needing = [ask for ask in asks if action in NEEDING.get(ask.operation.name, ())]
+        others = asks if soak else random.Random(action).sample(asks, 4)
         house.sandbox.control.deny(action)
         recover(house)
         failed = set()

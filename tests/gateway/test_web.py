@@ -171,8 +171,11 @@ def letters(number: int) -> Any:
     )
 
 
-def test_long_answers_are_packed_and_come_out_the_same(behind: Scripted, scripted: httpx.Client) -> None:
-    behind.answer = letters(3)
+@pytest.mark.parametrize("number", [3, 60])
+def test_long_answers_are_packed_and_come_out_the_same(
+    behind: Scripted, scripted: httpx.Client, number: int
+) -> None:
+    behind.answer = letters(number)
     packed = scripted.get("/v1/sent-mail", headers={"Accept-Encoding": "gzip"})
     plain = scripted.get("/v1/sent-mail", headers={"Accept-Encoding": "identity"})
     assert packed.headers["content-encoding"] == "gzip"
