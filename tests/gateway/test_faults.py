@@ -45,8 +45,9 @@ MESSAGES = (
 STRANGE = ("foreign-rows", "only-foreign")
 UNNAMED = ("listPayMethods", "listCreditEntries")
 """Their rows do not say whose they are, in WHMCS's answer (getpaymethods.md, getcredits.md): it says once at
-the top for whom it is, and that is all that can be checked. Where a host puts other rows under the right name,
-nobody who has only its answer can tell."""
+the top for whom it is, which is all that can be checked. Where a host puts other rows under the right name,
+nobody who has only its answer can tell.
+"""
 
 
 @dataclass(frozen=True)
