@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 DAY_ONE = datetime(2026, 11, 22, 9, 43, tzinfo=UTC)
 
@@ -74,3 +78,15 @@ async def emitted(signal: Any, timeout: float = 5.0) -> tuple[Any, ...]:
         return await asyncio.wait_for(future, timeout)
     finally:
         signal.disconnect(arrived)
+
+
+def listening_here() -> set[str]:
+    """The TCP ports on which this process listens, as Linux has them; elsewhere the test is skipped."""
+    table, mine = Path("/proc/net/tcp"), set[str]()
+    if not table.exists():
+        pytest.skip("no /proc/net/tcp to look at")
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            mine.add(str(link.readlink()))
+    rows = [line.split() for line in table.read_text("ascii").splitlines()[1:]]
+    return {row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in mine}

@@ -124,8 +124,8 @@ def test_only_a_clock_asks_the_time() -> None:
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("httpx", ("pmdesk/api/transport.py", *APART)),
-        ("sqlite3", ("pmdesk/store/", *APART)),
+        ("httpx", ("pmdesk/api/transport.py", "pmdesk/api/connections.py", *APART)),
+        ("sqlite3", ("pmdesk/store/", "pmdesk/gateway/state/sqlite.py", *APART)),
         ("keyring", ("pmdesk/system/secrets.py",)),
         ("qasync", ("pmdesk/app/loop.py",)),
     ],

@@ -7,7 +7,6 @@ It parses nothing and knows no provider. Everything that goes wrong on the way l
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -16,10 +15,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from pmdesk.api.address import same_origin, same_site
-from pmdesk.api.errors import BadAddress, BadSettings, Garbled, Offline
+from pmdesk.api.connections import Connections, Timeouts
+from pmdesk.api.errors import BadAddress, Garbled, Offline
 from pmdesk.api.file_sink import DiskTrouble, FileSink
-from pmdesk.api.proxies import proxies_of_the_system
-from pmdesk.api.unpacking import ACCEPTED, Unpacker
+from pmdesk.api.unpacking import Unpacker
 
 if TYPE_CHECKING:
     import httpx
@@ -33,16 +32,6 @@ FILE_BODY = 64 * 1024 * 1024
 _PAGE_BODY = 1024 * 1024
 _BLOCK = 256 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds: until connected, between two pieces of an answer, and for a whole call or download."""
-
-    connect: float = 10.0
-    read: float = 30.0
-    call: float = 90.0
-    download: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +87,7 @@ class Transport:
         self._version, self._connections = version, connections
         self._extra_ca = extra_ca
         self._timeouts = timeouts or Timeouts()
-        self._clients: _Clients | None = None
+        self._made: Connections | None = None
         self._making = asyncio.Lock()
         self._closed = False
 
@@ -129,90 +118,26 @@ class Transport:
         """Close all connections. Calls under way and calls after it are Offline."""
         self._closed = True
         async with self._making:
-            clients, self._clients = self._clients, None
-        if clients is not None:
-            await clients.aclose()
+            connections, self._made = self._made, None
+        if connections is not None:
+            await connections.aclose()
 
     @property
     def closed(self) -> bool:
         """Whether ``aclose`` was called."""
         return self._closed
 
-    async def _ready(self) -> _Clients:
+    async def _ready(self) -> Connections:
         if self._closed:
             raise Offline("closed")
-        if self._clients is None:
+        if self._made is None:
             async with self._making:
-                if self._clients is None:
+                if self._made is None:
                     # Importing httpx and reading the authorities takes some 300 ms: not on the loop.
-                    self._clients = await asyncio.to_thread(
-                        _Clients, self._version, self._extra_ca, self._timeouts, self._connections
+                    self._made = await asyncio.to_thread(
+                        Connections, self._version, self._extra_ca, self._timeouts, self._connections
                     )
-        return self._clients
-
-
-class _Clients:
-    """An HTTP client that uses no proxy, and one for each proxy that is used, made when it is needed."""
-
-    def __init__(self, version: str, extra_ca: Path | None, timeouts: Timeouts, connections: int) -> None:
-        import ssl
-
-        import truststore
-
-        # Both write whole addresses, Location headers and cookies to the log below WARNING.
-        for name in ("httpx", "httpcore"):
-            logging.getLogger(name).setLevel(logging.WARNING)
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        if extra_ca is not None:
-            try:
-                context.load_verify_locations(cafile=str(extra_ca))
-            except (OSError, ValueError):  # no such file, or no certificates in it
-                raise BadSettings("--ca") from None
-        self._context, self._version, self._times = context, version, timeouts
-        self._connections = connections
-        self._proxies = proxies_of_the_system()
-        self._made: dict[str | None, httpx.AsyncClient] = {None: self._make(None)}
-
-    def of(self, url: httpx.URL) -> httpx.AsyncClient:
-        """The client for an address. Raises BadSettings for a proxy that cannot be used."""
-        import httpx
-
-        way = self._proxies.of(url.scheme, url.raw_host.decode("ascii"))
-        if way is None:
-            return self._made[None]
-        setting, proxy = way
-        if proxy not in self._made:
-            try:
-                self._made[proxy] = self._make(proxy)
-            except (ValueError, ImportError, httpx.InvalidURL):  # SOCKS needs a package of its own
-                raise BadSettings(setting) from None
-        return self._made[proxy]
-
-    async def aclose(self) -> None:
-        """Close all connections."""
-        for client in tuple(self._made.values()):
-            await client.aclose()
-
-    def _make(self, proxy: str | None) -> httpx.AsyncClient:
-        from http.cookiejar import CookieJar, DefaultCookiePolicy
-
-        import httpx
-
-        times = self._times
-        return httpx.AsyncClient(
-            verify=self._context,
-            timeout=httpx.Timeout(times.read, connect=times.connect, pool=times.call),
-            limits=httpx.Limits(
-                max_connections=self._connections,
-                max_keepalive_connections=self._connections // 2,
-                keepalive_expiry=30,
-            ),
-            headers={"User-Agent": f"pmdesk/{self._version}", "Accept-Encoding": ACCEPTED},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            proxy=proxy,
-            trust_env=False,  # what the environment says of proxies is decided above
-            follow_redirects=False,
-        )
+        return self._made
 
 
 class Session:
@@ -268,10 +193,10 @@ class Session:
 
     async def _send(self, ask: _Ask, follow: int, receive: _Receive, deadline: float) -> Answer:
         try:
-            clients = await self._transport._ready()
+            connections = await self._transport._ready()
             async with asyncio.timeout(deadline):
                 while True:
-                    answer = await self._once(clients, ask, receive)
+                    answer = await self._once(connections, ask, receive)
                     onward = _onward(ask, answer) if follow > 0 else None
                     if onward is None:
                         return answer
@@ -289,7 +214,7 @@ class Session:
             # `from None`: what httpx and ssl say can hold the whole address, with a token in it.
             raise ours from None
 
-    async def _once(self, clients: _Clients, ask: _Ask, receive: _Receive) -> Answer:
+    async def _once(self, connections: Connections, ask: _Ask, receive: _Receive) -> Answer:
         import httpx
 
         if self._cookies is None:
@@ -297,12 +222,16 @@ class Session:
         url = httpx.URL(ask.url)
         if url.scheme not in ("http", "https") or not url.host or " " in ask.url:
             raise BadAddress
-        client = clients.of(url)
-        request = client.build_request(ask.method, url, content=ask.body, headers=dict(ask.headers))
-        self._cookies.set_cookie_header(request)
-        response = await client.send(request, stream=True)
+        way = connections.of(url)
+        request = connections.request(ask.method, url, ask.headers, ask.body)
+        # Looking for cookies costs as much as parsing a short answer: only where there are any.
+        if self._cookies:
+            self._cookies.set_cookie_header(request)
+        response = await way.handle_async_request(request)
+        response.request = request
         try:
-            self._cookies.extract_cookies(response)
+            if "set-cookie" in response.headers:
+                self._cookies.extract_cookies(response)
             return await receive(response)
         finally:
             await response.aclose()

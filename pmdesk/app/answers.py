@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmdesk.api.errors import ProviderError
+from pmdesk.app.fresh import NotShown
 from pmdesk.core.actions import catalogue
 from pmdesk.core.shared import SessionState
 from pmdesk.records import Area
 from pmdesk.store.errors import StoreError
+from pmdesk.wording import browser_sign_in as sign_in_words
 from pmdesk.wording import outside as words
 from pmdesk.wording.errors import explain
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from pmdesk.app.fresh import Fresh
     from pmdesk.app.means import Means
     from pmdesk.app.news import News
     from pmdesk.core.session import Session
@@ -29,8 +32,8 @@ _BROKEN = (ProviderError, StoreError, OSError)
 class Answers:
     """Each answer is a task of the program's; what fails is said in the strip, in words."""
 
-    def __init__(self, means: Means, news: News) -> None:
-        self._means, self._news, self._desk = means, news, means.desk
+    def __init__(self, means: Means, news: News, fresh: Fresh) -> None:
+        self._means, self._news, self._desk, self._fresh = means, news, means.desk, fresh
         desk = self._desk
         desk.refresh_asked.connect(self._refresh)
         desk.stop_asked.connect(self._cancel)
@@ -158,13 +161,18 @@ class Answers:
     async def _open_at_host(self, session: Session, action_id: str, record: Any) -> None:
         """Make the one-time link now and hand it to the browser; it is kept nowhere."""
         action = catalogue.find(action_id)
-        if session.provider is None or action.place is None:
+        place = action.place
+        if session.provider is None or place is None:
             return
+        record_id = record.id if action.needs_record and record is not None else None
         self._desk.busy_changed.emit(action_id, True)
         try:
-            record_id = record.id if action.needs_record and record is not None else None
-            link = await session.provider.sign_on(action.place, record_id, action.panel_app)
+            link = await self._fresh.run(
+                session, lambda provider: provider.sign_on(place, record_id, action.panel_app)
+            )
             opened = self._means.browser.open(link.reveal())
+        except NotShown:
+            self._desk.say("warn", sign_in_words.not_done())
         except ProviderError as error:
             self._say_failed(error)
         except ValueError:
@@ -199,12 +207,14 @@ class Answers:
             return
         name = session.account.provider_name
         try:
-            outcome = await (accounts.erase(key) if erase else accounts.sign_out(key))
+            left = await (accounts.erase(key) if erase else accounts.sign_out(key))
         except (StoreError, OSError) as error:
             self._say_failed(error)
             return
         if erase and accounts.get(key) is not None:
-            self._desk.say("bad", words.not_erased(outcome.value))
+            self._desk.say("bad", words.not_erased(left.secret.value))
+        elif not left.told:
+            self._desk.say("warn", words.still_listed(name, erased=erase))
         elif erase:
             self._desk.say("ok", words.erased(name))
         else:

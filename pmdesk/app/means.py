@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pmdesk.app.options import Options
     from pmdesk.app.program import Program
     from pmdesk.core.accounts import Accounts
-    from pmdesk.core.ports import Notifier
+    from pmdesk.core.browser_sign_in import Ways
+    from pmdesk.core.ports import Browser, Notifier
     from pmdesk.core.tasks import TaskScope
     from pmdesk.core.worker import Worker
     from pmdesk.system.wake import SystemWakeWatch
     from pmdesk.views.desk import Desk
     from pmdesk.views.frame.main_window import MainWindow
-
-
-class Browser(Protocol):
-    """Shows pages of the provider's."""
-
-    def open(self, url: str) -> bool:
-        """Show a page; whether a browser took it. Raises ValueError for what is no page of the web."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +29,7 @@ class Means:
     worker: Worker
     notifier: Notifier
     browser: Browser
+    ways: Ways
     wake: SystemWakeWatch
     stop: Callable[[], None]
 

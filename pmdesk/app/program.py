@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from pmdesk.core.ports import Clock
+    from pmdesk.core.presets import Preset
     from pmdesk.system.single import Claim, SingleInstance
     from pmdesk.views.sign_in import SignInPage
 
@@ -96,6 +97,7 @@ class Program:
         self.theme = Theme(self.application, Scheme(options.theme or settings.theme))
         self.drive_sign_in: Callable[[SignInPage], None] | None = None
         self.sign_in_page: SignInPage | None = None
+        self._presets: tuple[Preset, ...] | None = None
         try:
             self._make_window(settings)
         except Damaged:  # seen only now that it is read
@@ -105,7 +107,7 @@ class Program:
     def _make_window(self, settings: Settings) -> None:
         """The desk and its window, from what is kept. Raises StoreError."""
         self.desk = Desk(self.store, self.documents, self.clock, settings, self.today)
-        self.desk.data_folder = str(self.paths.data)
+        self.desk.data_folder, self.desk.presets = str(self.paths.data), self.presets
         self.desk.account = account_in_front(self.store, settings)
         self.desk.attention, self.desk.hidden = self._what_needs_the_owner(settings)
         self.window = MainWindow(self.desk, self.theme, pages(), self._make_sign_in)
@@ -177,11 +179,21 @@ class Program:
             self.desk.say("bad", explain(error).title)
         self.desk.settings_changed.emit()
 
+    def presets(self) -> tuple[Preset, ...]:
+        """The hosts that this program knows by name; read when somebody first wants them."""
+        if self._presets is None:
+            from pmdesk.core.presets import read_presets
+            from pmdesk.system.paths import site_providers
+            from pmdesk.views.look.resources import resource
+
+            self._presets = read_presets((resource("providers"), site_providers()))
+        return self._presets
+
     def _make_sign_in(self) -> QWidget:
         from pmdesk.views.sign_in import SignInPage
 
         demo = self.options.demo is not None and self.options.has_demo()
-        page = SignInPage(self.theme, demo=demo, leave=self.desk.account is not None)
+        page = SignInPage(self.theme, demo=demo, leave=self.desk.account is not None, presets=self.presets())
         page.left.connect(lambda: self.window.leave_sign_in())
         if self.drive_sign_in is not None:
             self.drive_sign_in(page)

@@ -12,32 +12,38 @@ from PySide6.QtCore import QSignalBlocker, QTimer
 
 from pmdesk import __version__
 from pmdesk.app.answers import Answers
+from pmdesk.app.device_list import DeviceList
 from pmdesk.app.failures import Failures
+from pmdesk.app.fresh import Fresh
 from pmdesk.app.means import Means
 from pmdesk.app.news import News
 from pmdesk.app.outside import Outside
 from pmdesk.app.signing_in import SigningIn
 from pmdesk.core.accounts import Accounts
 from pmdesk.core.alerting import Alerting
+from pmdesk.core.browser_sign_in import Ways
 from pmdesk.core.door import ProviderDoor
 from pmdesk.core.shared import Shared
 from pmdesk.core.tasks import TaskScope
 from pmdesk.core.worker import Worker
 from pmdesk.store.errors import StoreError
 from pmdesk.system.browser import SystemBrowser
+from pmdesk.system.identity import computer_name
+from pmdesk.system.loopback import LoopbackListener
 from pmdesk.system.network import SystemNetworkWatch
 from pmdesk.system.secrets import KeyringSecrets
 from pmdesk.system.session_secrets import SecretsWithSession
 from pmdesk.system.wake import SystemWakeWatch
 from pmdesk.wording import alerts as alert_words
+from pmdesk.wording import browser_sign_in as sign_in_words
 from pmdesk.wording.start import recovered
 
 if TYPE_CHECKING:
     from pmdesk.api.pace import Pacer
     from pmdesk.api.transport import Transport
-    from pmdesk.app.means import Browser
     from pmdesk.app.program import Program
-    from pmdesk.core.ports import Notifier
+    from pmdesk.core.door import Door
+    from pmdesk.core.ports import Browser, Loopback, Notifier
 
 COLLECT_EVERY = 10_000
 """Milliseconds between two collections of garbage, on Qt's thread alone."""
@@ -80,24 +86,35 @@ class Running:
             network=self.network,
             wake=self.wake,
         )
+        self.door = self._make_door()
         self.accounts = self._make_accounts()
         self._join()
         self._collector, self._checker = self._timers()
 
     def _join(self) -> None:
         """Make what stands between the window, the core and the system."""
+        browser = self._make_browser()
         means = Means(
             program=self.program,
             accounts=self.accounts,
             scope=self.scope,
             worker=self.worker,
             notifier=self.notifier,
-            browser=self._make_browser(),
+            browser=browser,
+            ways=Ways(
+                door=self.door,
+                loopback=self._make_loopback(),
+                browser=browser,
+                clock=self.program.clock,
+                device=sign_in_words.device(computer_name()),
+            ),
             wake=self.wake,
             stop=self.stop,
         )
         self.signing_in = SigningIn(means, self.news)
-        self.answers = Answers(means, self.news)
+        fresh = Fresh(means)
+        self.answers = Answers(means, self.news, fresh)
+        self.device_list = DeviceList(means, self.news, fresh)
         self.outside = Outside(means, self.news, self.answers)
         self.program.drive_sign_in = self.signing_in.drive
 
@@ -191,7 +208,13 @@ class Running:
         self.program.keep_settings(settings)
 
     def _make_accounts(self) -> Accounts:
-        return Accounts(self.shared, SecretsWithSession(KeyringSecrets()), ProviderDoor(self.connection))
+        return Accounts(self.shared, SecretsWithSession(KeyringSecrets()), self.door)
+
+    def _make_door(self) -> Door:
+        return ProviderDoor(self.connection)
+
+    def _make_loopback(self) -> Loopback:
+        return LoopbackListener(sign_in_words.pages(), self.scope)
 
     def _make_browser(self) -> Browser:
         return SystemBrowser()

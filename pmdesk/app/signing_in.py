@@ -1,16 +1,22 @@
-"""Drives the sign-in page: address, host, password, account; or the demo. One step at a time, cancellable."""
+"""Drives the sign-in page: the host, its page in the browser or a password; or the demo. Each step can be
+given up."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from PySide6.QtGui import QGuiApplication
+
 from pmdesk.api.errors import ProviderError
-from pmdesk.store.errors import StoreError, from_os
+from pmdesk.api.grants import ProviderKind
+from pmdesk.app.demo_account import DemoAccount, DemoFailed
+from pmdesk.core.browser_sign_in import BrowserSignIn
+from pmdesk.core.sign_in_errors import NotSignedIn
+from pmdesk.store.errors import StoreError
+from pmdesk.system.raising import raise_window
 from pmdesk.wording import sign_in as wording
 from pmdesk.wording.errors import explain
 
@@ -19,15 +25,14 @@ if TYPE_CHECKING:
     from pmdesk.api.grants import Grant
     from pmdesk.app.means import Means
     from pmdesk.app.news import News
-    from pmdesk.app.options import Demo
     from pmdesk.store.accounts import StoredAccount
     from pmdesk.views.sign_in import SignInPage
 
 
 class SigningIn:
-    """An account that only has to sign in again is asked for its password alone: what it is, is known.
+    """An account that only has to sign in again begins there: what it is, and where, is known.
 
-    The demo's account is kept out of the key store, and erased when the program ends or next starts.
+    One step is under way at a time; `_attempt` is the sign-in that waits for the browser.
     """
 
     def __init__(self, means: Means, news: News) -> None:
@@ -37,8 +42,8 @@ class SigningIn:
         self._known: StoredAccount | None = None
         self._grants: tuple[Grant, ...] = ()
         self._task: asyncio.Task[None] | None = None
-        self._demo: Demo | None = None
-        self._demo_list = means.program.paths.state / "demo-accounts"
+        self._attempt: BrowserSignIn | None = None
+        self._demo = DemoAccount(means)
         means.desk.sign_in_asked.connect(self._again)
         means.desk.told.connect(self._told)
         means.desk.account_changed.connect(self._account_gone)
@@ -56,6 +61,8 @@ class SigningIn:
         page.account_chosen.connect(
             lambda n: self._begin(lambda: self._sign_in(self._grants[n]), self._host())
         )
+        page.page_asked.connect(self._open_page)
+        page.link_asked.connect(self._copy_link)
         page.demo_asked.connect(self.start_demo)
         page.cancelled.connect(self.cancel)
         page.left.connect(self._leave)
@@ -71,9 +78,11 @@ class SigningIn:
             return  # what was typed there waits
         self.cancel()
         self._known, self._found, self._grants = account, None, ()
-        self._page.show_again(
-            account.provider_name or account.host, account.host, account.address, account.email
-        )
+        name = account.provider_name or account.host
+        if account.kind == ProviderKind.GATEWAY:
+            self._page.show_browser_again(name, account.host, account.address, _secure(account.address))
+        else:
+            self._page.show_again(name, account.host, account.address, account.email)
 
     def _another(self) -> None:
         """Another account beside those here: from its address on."""
@@ -115,17 +124,16 @@ class SigningIn:
     def start_demo(self) -> None:
         """Go into the demo."""
         if self._means.options.demo is not None:
-            make = self._means.options.demo
-            self._begin(lambda: self._enter_demo(make), "")
+            self._begin(self._enter_demo, "")
+
+    async def forget_old_demos(self) -> None:
+        """Erase what a demo left. Raises StoreError."""
+        await self._demo.forget_old()
 
     async def close(self) -> None:
         """Stop, and leave nothing of the demo."""
         self.cancel()
-        with contextlib.suppress(StoreError, OSError):  # then the next start does it
-            await self.forget_old_demos()
-        demo, self._demo = self._demo, None
-        if demo is not None:
-            await self._means.worker.run(demo.stop)
+        await self._demo.close()
 
     # --- steps ----------------------------------------------------------------------------------------
 
@@ -136,8 +144,10 @@ class SigningIn:
     async def _safely(self, step: Callable[[], Awaitable[None]], named: str) -> None:
         try:
             await step()
-        except ProviderError as error:
-            self._say(*wording.problem(error, host_of(named)))
+        except (ProviderError, NotSignedIn) as error:
+            in_browser = self._page is not None and self._page.step == "browser"
+            host = self._host() if in_browser else host_of(named)
+            self._say(*wording.problem(error, host, in_browser=in_browser))
         except StoreError as error:
             said = explain(error)
             self._say(said.title, said.advice)
@@ -162,9 +172,11 @@ class SigningIn:
     async def _discover(self, typed: str) -> None:
         self._waiting("looking")
         self._known = None
-        self._found = await self._means.accounts.discover(typed)
-        if self._page is not None:
-            self._page.show_password(self._found.name, self._found.host)
+        found = self._found = await self._means.accounts.discover(typed)
+        if found.kind is ProviderKind.GATEWAY:
+            await self._in_browser(found)
+        elif self._page is not None:
+            self._page.show_password(found.name, found.host)
 
     async def _ask_accounts(self, email: str, password: str) -> None:
         self._waiting("asking")
@@ -187,62 +199,89 @@ class SigningIn:
 
     async def _sign_in(self, grant: Grant, keep: bool = True) -> None:
         self._waiting("asking")
-        session = await self._means.accounts.sign_in(grant, keep=keep)
+        await self._take(grant, keep=keep)
+
+    async def _take(self, grant: Grant, *, keep: bool = True, only: str = "") -> None:
+        session = await self._means.accounts.sign_in(grant, keep=keep, only=only)
         self._forget_page()
         self._news.show_front(session.key)
         self._means.window.show_account()
 
-    # --- the demo -------------------------------------------------------------------------------------
-
-    async def _enter_demo(self, make: Callable[[], Demo]) -> None:
-        self._waiting("demo-starting")
-        worker = self._means.worker
-        try:
-            if self._demo is None:
-                demo = make()
-                self._access = await worker.run(demo.start)
-                self._demo = demo
-        except (OSError, RuntimeError, ValueError):
-            self._say(*wording.demo_failed())
+    async def _enter_demo(self) -> None:
+        make = self._means.options.demo
+        if make is None:
             return
-        found = await self._means.accounts.discover(self._access.url)
+        self._waiting("demo-starting")
         try:
-            await worker.run(self._note_demo, found.address)
-        except OSError as error:
-            raise from_os(error) from error
-        grants = await self._means.accounts.grants(found, self._access.email, self._access.password)
-        await self._sign_in(next(grant for grant in grants if not grant.closed), keep=False)
+            grant = await self._demo.grant(make)
+        except DemoFailed:
+            self._say(*wording.demo_failed())
+        else:
+            await self._sign_in(grant, keep=False)
 
-    def _note_demo(self, address: str) -> None:
-        """Before there is an account of it: so none outlives a kill."""
-        known = _addresses(self._demo_list)
-        self._demo_list.write_text("\n".join([*known, address]), encoding="ascii")
+    # --- in the browser -------------------------------------------------------------------------------
 
-    async def forget_old_demos(self) -> None:
-        """Erase what a demo left: at the end, or at the next start if this program was killed."""
-        means = self._means
-        demos = await means.worker.run(_addresses, self._demo_list)
-        for key in [one.key for one in means.program.store.accounts.all() if one.address in demos]:
-            if means.accounts.get(key) is not None:
-                await means.accounts.erase(key, force=True)
-            else:
-                await means.worker.write(means.program.documents.erase, key)
-                await means.worker.write(means.program.store.accounts.erase, key)
-            if means.desk.account_key == key:
-                means.desk.account = None
-        await means.worker.run(_forget, self._demo_list)
+    def _open_page(self) -> None:
+        """Open the page of the sign-in that waits once more; where none does, begin one."""
+        if self._attempt is not None and self._attempt.link is not None:
+            self._attempt.open()
+        else:
+            self._begin(self._begin_in_browser, self._host())
+
+    def _copy_link(self) -> None:
+        attempt = self._attempt
+        if attempt is not None and attempt.link is not None and self._page is not None:
+            QGuiApplication.clipboard().setText(attempt.link.reveal())
+            self._page.browser.show_copied()
+
+    async def _begin_in_browser(self) -> None:
+        """For a host that was found before, or a known account's: who answers there now is asked first, so
+        that our own words say what is wrong."""
+        known = self._known
+        if known is not None:
+            self._waiting("looking")
+            await self._means.accounts.discover(known.address)
+            self._found = found_of(known)
+        if self._found is not None:
+            await self._in_browser(self._found)
+
+    async def _in_browser(self, found: Found) -> None:
+        """Wait for the owner on the host's own page, and go in with what they bring."""
+        known = self._known
+        if self._page is not None:
+            self._page.show_browser(found.name, found.host, _secure(found.address))
+        account = known.client_id if known is not None else None
+        attempt = self._attempt = BrowserSignIn(self._means.ways, found, self._show_attempt, account=account)
+        try:
+            grant = await attempt.run()
+            await self._take(grant, only=known.key if known is not None else "")
+        finally:
+            if self._attempt is attempt:
+                self._attempt = None
+        raise_window(self._means.window)
+
+    def _show_attempt(self) -> None:
+        page, attempt = self._page, self._attempt
+        if page is None or attempt is None:
+            return
+        if attempt.arrived:
+            page.browser.show_arrived()
+        elif attempt.link is not None:
+            page.browser.show_waiting(attempt.minutes, no_browser=attempt.no_browser)
 
 
-def _addresses(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="ascii").split()
-    except (OSError, ValueError):
-        return []
+def found_of(account: StoredAccount) -> Found:
+    """The host of a known account at a gateway, as it was found when that signed in."""
+    from pmdesk.api.discovery import Found
+    from pmdesk.api.secret import Secret
+
+    name = account.provider_name or account.host
+    return Found(account.address, account.host, ProviderKind.GATEWAY, name, Secret({}))
 
 
-def _forget(path: Path) -> None:
-    with contextlib.suppress(OSError):  # what cannot be deleted is read again at the next start
-        path.unlink(missing_ok=True)
+def _secure(address: str) -> bool:
+    """Whether nobody on the way can listen in; else it is this very machine."""
+    return address.startswith("https://")
 
 
 def host_of(text: str) -> str:

@@ -8,7 +8,7 @@ network): such a state is a value, so that the caller has to look at it.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -79,8 +79,11 @@ class SecretStore(Protocol):
         """DONE, LOCKED or NO_SERVICE, found without a prompt, so that the first one can be explained."""
         ...
 
-    async def save(self, key: str, secret: str) -> SecretsOutcome:
-        """Save, read back and compare. Anything but DONE means: not kept beyond this session, say so."""
+    async def save(self, key: str, secret: str, *, quietly: bool = False) -> SecretsOutcome:
+        """Save, read back and compare. Anything but DONE means: not kept beyond this session, say so.
+
+        `quietly`: LOCKED where the user would have to be asked; nobody has just done anything to expect it.
+        """
         ...
 
     async def load(self, key: str) -> SecretRead:
@@ -193,4 +196,54 @@ class WakeWatch(Protocol):
 
     def on_woken(self, callback: Callable[[], None]) -> Unsubscribe:
         """Call once for each wake, on the loop's thread, half a minute after it at the latest."""
+        ...
+
+
+# --- the browser, and the way back from it ------------------------------------------------------------
+
+
+class Browser(Protocol):
+    """Shows pages of the provider's."""
+
+    def open(self, url: str) -> bool:
+        """Show a page; whether a browser took it. Raises ValueError for what is no page of the web."""
+        ...
+
+
+class Reception(enum.Enum):
+    """What somebody who came back from the browser is told there."""
+
+    DONE = "done"
+    """It was an answer that was waited for, and it is well."""
+    FAILED = "failed"
+    """It was waited for, and nothing came of it."""
+    UNKNOWN = "unknown"
+    """Nobody here waits for this."""
+
+
+Arrived = Callable[[Mapping[str, str]], Awaitable[Reception]]
+"""Takes the parameters that came with a visit; the page is shown when it has decided which."""
+
+
+class Listening(Protocol):
+    """A place on this machine, and on no network, that a browser here can come to."""
+
+    @property
+    def origin(self) -> str:
+        """Its address without a path: "http://127.0.0.1:PORT"."""
+        ...
+
+    def close(self) -> None:
+        """Listen no more, at once. Who is being answered still gets the answer."""
+        ...
+
+
+class Loopback(Protocol):
+    """Listens on the loopback interface."""
+
+    async def listen(self, path: str, arrived: Arrived) -> Listening | None:
+        """Call `arrived` for each visit to `path`, on the loop's thread; None where no port can be had.
+
+        Cancelled at any moment it leaves nothing open.
+        """
         ...

@@ -146,10 +146,11 @@ class Sync:
         self._set(running=True)
         done: set[Area] = set()
         failed: dict[Area, BaseException] = {}
-        self._known = await self._worker.run(self._versions, areas)
         loop = asyncio.get_running_loop()
-        tasks = {loop.create_task(self._area(area), name=f"sync: {area.value}"): area for area in areas}
+        tasks: dict[asyncio.Task[None], Area] = {}
         try:
+            self._known = await self._worker.run(self._versions, areas)
+            tasks |= {loop.create_task(self._area(area), name=f"sync: {area.value}"): area for area in areas}
             waiting = set(tasks)
             while waiting:
                 ended, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)

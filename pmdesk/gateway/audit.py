@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+
+log = logging.getLogger(__name__)
 
 Word = Literal[
     "sign-in",
@@ -59,16 +62,26 @@ class Audit:
             self._append(b"")
 
     def note(self, event: Word, **what: str | int) -> None:
-        """Write a line; blocks for the write alone."""
+        """Write a line; blocks for the write alone.
+
+        What is noted has been done: where the line cannot be written the answer goes out all the same, and
+        the operator's other log says so each time.
+        """
         at = datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="milliseconds")
         entry = msgspec.convert({"at": at, "event": event, **{k: _short(v) for k, v in what.items()}}, Entry)
         line = msgspec.json.encode(entry) + b"\n"
-        with self._lock:
-            if self._file is None:
-                sys.stdout.buffer.write(line)
-                sys.stdout.buffer.flush()
-            else:
-                self._append(line)
+        try:
+            with self._lock:
+                self._write(line)
+        except OSError as error:
+            log.error("the audit log cannot be written (%s): %s is lost", error.strerror, event)
+
+    def _write(self, line: bytes) -> None:
+        if self._file is None:
+            sys.stdout.buffer.write(line)
+            sys.stdout.buffer.flush()
+        else:
+            self._append(line)
 
     def _append(self, line: bytes) -> None:
         """One write to the end: lines of several processes do not mix."""

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from pmdesk import __version__
+from pmdesk.api.connections import Timeouts
 from pmdesk.api.errors import (
     BadCertificate,
     Garbled,
@@ -32,7 +33,7 @@ from pmdesk.api.errors import (
 )
 from pmdesk.api.gateway.contract import WELL_KNOWN, WellKnown
 from pmdesk.api.pace import Pacer, Patience
-from pmdesk.api.transport import Timeouts, Transport
+from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.calls import Caller, Credential
 from pmdesk.api.whmcs.quirks import Row
 from pmdesk.gateway.clock import SystemClock
@@ -153,7 +154,7 @@ class _Whmcs:
         except NotSetUp:
             return [
                 *lines,
-                Line(Mark.MISSING, "WhmcsDetails is not in the API role: the version is not known."),
+                Line(Mark.MISSING, "WhmcsDetails is missing in the API role: the version is not known."),
             ]
         except ProviderError as error:
             return [*lines, Line(Mark.WRONG, _refused_words(error))]
@@ -179,8 +180,10 @@ class _Whmcs:
     async def role(self) -> AsyncIterator[Line]:
         """Each action of the API role, by a call that changes nothing."""
         for need in NEEDS:
-            if need.action == "ValidateLogin" and not self._asks_passwords():
-                continue
+            if need.action == "WhmcsDetails" or (
+                need.action == "ValidateLogin" and not self._asks_passwords()
+            ):
+                continue  # asked already, or never
             yield await self._probe(need)
 
     def _asks_passwords(self) -> bool:

@@ -22,6 +22,7 @@ def main(given: Sequence[str]) -> int:
     """Run what the command line asks; the exit status: 0, 1 when it cannot, 2 for a wrong command line."""
     asked = _parser().parse_args(given)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if asked.exit_with_parent:
         threading.Thread(target=_watch_parent, name="parent", daemon=True).start()
     if asked.demo:
@@ -30,7 +31,7 @@ def main(given: Sequence[str]) -> int:
         more = [word for fault in asked.fault for word in ("--fault", fault)]
         for option, value in (("--size", asked.size), ("--today", asked.today)):
             more += [option, value] if value else []
-        return demo.run(asked.port, asked.sign_in, more)
+        return demo.run(asked.port or 0, asked.sign_in, more)
     if asked.config is None:
         sys.stderr.write("pmdesk gateway wants --config FILE, or --demo to try it.\n")
         return 2
@@ -38,7 +39,7 @@ def main(given: Sequence[str]) -> int:
         from pmdesk.gateway import check
 
         return check.run(asked.config)
-    return _serve(asked.config)
+    return _serve(asked.config, asked.port)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,8 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("word", nargs="?", choices=("check",), help="check the configuration, then end")
     parser.add_argument("--config", type=Path, metavar="FILE", help="gateway.toml")
     parser.add_argument("--demo", action="store_true", help="with a pretend WHMCS, on this machine alone")
+    parser.add_argument(
+        "--port", type=int, help="the port to listen on (else: server.port; with --demo a free one)"
+    )
     demo = parser.add_argument_group("with --demo")
-    demo.add_argument("--port", type=int, default=0, help="the port to listen on (default: a free one)")
     demo.add_argument("--size", choices=("small", "large", "huge"), help="how much the account holds")
     demo.add_argument("--today", metavar="DATE", help="the pretend provider's day, YYYY-MM-DD")
     demo.add_argument("--fault", action="append", default=[], metavar="NAME", help="a fault to begin with")
@@ -58,21 +61,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(path: Path) -> int:
+def _serve(path: Path, port: int | None) -> int:
     from pmdesk.gateway import config, house, server
     from pmdesk.gateway.state import StateUnavailable
 
     try:
         found = config.load(path)
         gateway = house.make(found, config.access_key(found, path.parent))
-        bound = server.listen(found.server.host, found.server.port)
+        port = found.server.port if port is None else port
+        bound = server.listen(found.server.host, port)
     except config.ConfigError as error:
         return _cannot(str(error))
     except (StateUnavailable, ValueError):
         return _cannot("The shared state (state.url or state.path) cannot be opened.")
     except OSError as error:
         return _cannot(f"{error.filename or found.server.host}: {error.strerror}")
-    address = f"{found.server.host}:{found.server.port}"
+    address = f"{found.server.host}:{port}"
     log = logging.getLogger("pmdesk.gateway")
     server.serve(gateway, bound, lambda: log.info("serving %s at %s", found.base, address))
     return 0

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from datetime import tzinfo
+from datetime import UTC, tzinfo
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from pmdesk.api.capability import Place
 from pmdesk.api.errors import BadAddress
 from pmdesk.api.grants import zone_of
 
+_UTC = ("UTC", "+00:00", "-00:00", "+0000", "-0000")
 OPENID, PASSWORD = "openid", "password"
 
 FRESH_PLACES = (Place.DOMAIN, Place.PROFILE, Place.PASSWORD, Place.SECURITY)
@@ -56,6 +58,9 @@ class Whmcs(_Part, frozen=True, kw_only=True):
     ca_file: Path | None = None
     calls_at_a_time: int = 12
 
+    def __repr__(self) -> str:
+        return f"Whmcs({self.url!r})"
+
 
 class OpenId(_Part, frozen=True, kw_only=True):
     """The client that was made for the gateway in WHMCS (System Settings, OpenID Connect)."""
@@ -67,6 +72,9 @@ class OpenId(_Part, frozen=True, kw_only=True):
     """Only where it is another address than WHMCS's own."""
     require_nonce: bool = False
     """Refuse an identity that does not repeat our nonce: installations are not known to do so."""
+
+    def __repr__(self) -> str:
+        return f"OpenId({self.client_id!r})"
 
 
 class SignIn(_Part, frozen=True, kw_only=True):
@@ -86,6 +94,9 @@ class StateTable(_Part, frozen=True, kw_only=True):
     url: str = ""
     url_file: Path | None = None
     path: Path | None = None
+
+    def __repr__(self) -> str:
+        return "StateTable(…)"
 
 
 class Limits(_Part, frozen=True, kw_only=True):
@@ -132,8 +143,8 @@ class Config(_Part, frozen=True, kw_only=True):
 
     @property
     def base(self) -> str:
-        """The public address without a slash at its end."""
-        return self.url.rstrip("/")
+        """The public address in its one spelling, without a slash at its end: desktops compare with it."""
+        return normalised(self.url)
 
     @property
     def zone(self) -> tzinfo:
@@ -175,7 +186,7 @@ def parse(data: dict[str, Any], folder: Path) -> Config:
 def _path(kind: type, value: object) -> object:
     if kind is Path and isinstance(value, str):
         return Path(value)
-    raise NotImplementedError
+    raise ValueError("expected the name of a file")
 
 
 def _with_secrets(config: Config, folder: Path) -> Config:
@@ -224,7 +235,8 @@ def _is_open(path: Path) -> bool:
 def _has_secrets(text: bytes) -> bool:
     tables = tomllib.loads(text.decode("utf-8"))
     openid = tables.get("sign-in", {}).get("openid", {})
-    return bool(tables.get("whmcs", {}).get("secret") or openid.get("client-secret"))
+    inline = tables.get("whmcs", {}).get("secret") or openid.get("client-secret")
+    return bool(inline or "@" in tables.get("state", {}).get("url", ""))
 
 
 def _check(config: Config) -> None:
@@ -238,6 +250,8 @@ def _check(config: Config) -> None:
     if config.sign_in.method not in (OPENID, PASSWORD):
         raise ConfigError(f'sign-in.method is "{OPENID}" or "{PASSWORD}".')
     openid = config.sign_in.openid
+    if openid.issuer:
+        _check_address(openid.issuer, "sign-in.openid.issuer")
     if config.sign_in.method == OPENID and not (openid.client_id and openid.client_secret):
         raise ConfigError(
             "sign-in.openid.client-id and client-secret are needed: make them in WHMCS under System Settings,"
@@ -245,20 +259,38 @@ def _check(config: Config) -> None:
         )
     if bool(config.state.url) == (config.state.path is not None):
         raise ConfigError("state.url (Redis or Valkey) or state.path (a file) is needed, one of them.")
-    for name in ("account_per_minute", "address_per_minute", "account_at_a_time", "failed_minutes"):
-        if getattr(config.limits, name) < 1:
-            raise ConfigError(f"limits.{name.replace('_', '-')} is at least 1.")
+    _check_numbers(config)
+    if config.whmcs.time_zone not in _UTC and config.zone is UTC:
+        raise ConfigError('whmcs.time-zone is a name as "Europe/Berlin" or an offset as "+02:00".')
+    for network in config.server.trusted_proxies:
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            raise ConfigError(f"server.trusted-proxies: {network!r} is no address or network.") from None
     if not 1 <= config.sign_in.idle_days <= config.sign_in.longest_days <= 3650:
         raise ConfigError("sign-in.idle-days is at least 1 and at most longest-days.")
 
 
+def _check_numbers(config: Config) -> None:
+    """What is counted: 0 changes an hour are a choice, 0 of anything else let nobody in."""
+    for field in Limits.__struct_fields__:
+        least = 0 if field == "changes_per_hour" else 1
+        if getattr(config.limits, field) < least:
+            raise ConfigError(f"limits.{field.replace('_', '-')} is at least {least}.")
+    if config.whmcs.calls_at_a_time < 1:
+        raise ConfigError("whmcs.calls-at-a-time is at least 1.")
+    if not 0 < config.server.port < 65_536:
+        raise ConfigError("server.port is between 1 and 65535.")
+
+
 def _check_address(address: str, name: str) -> None:
     try:
-        right = normalised(address)
-    except BadAddress:
-        right = ""
-    parts = urlsplit(address)
-    if not right or parts.query or parts.fragment:
-        raise ConfigError(f"{name} is not the address of a website: {address!r}.")
+        normalised(address)
+        parts = urlsplit(address)
+    except (BadAddress, ValueError):
+        parts = None
+    if parts is None or parts.query or parts.fragment:
+        shown = "" if "@" in address else f": {address!r}"  # what stands before an @ may be a password
+        raise ConfigError(f"{name} is not the address of a website{shown}.")
     if parts.scheme != "https" and not is_loopback(address):
         raise ConfigError(f"{name} has to begin with https:// (http:// is for this machine alone).")

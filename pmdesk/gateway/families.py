@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pmdesk.gateway import tokens
-from pmdesk.gateway.state import State
+from pmdesk.gateway.state import State, StateUnavailable
 
 ACCESS_SECONDS = 15 * 60
 REPLAY_SECONDS = 60
@@ -23,6 +23,7 @@ _SIBLINGS = 8
 """How many equivalent successors a lost answer may have; a program that loses more is none."""
 _ACCESS = 16
 _TRIES = 16
+"""How often a change is tried anew because another came between; then it is the state that has no time."""
 _SEEN_SECONDS = 300
 """How precisely the last use of a device is noted."""
 _MOST_DEVICES = 100
@@ -131,7 +132,7 @@ class Families:
             issued = self._issue(used)
             if self._state.swap(_key(family.id), raw, _encode(issued.family), self._lasts(family)):
                 return issued
-        raise Ended
+        raise StateUnavailable
 
     def check(self, text: str) -> Family:
         """The family of an access token that may be used now. Raises Ended."""
@@ -147,7 +148,7 @@ class Families:
             after = self._arrived(family, held, now)
             if after is family or self._state.swap(_key(family.id), raw, _encode(after), self._lasts(family)):
                 return after
-        raise Ended
+        raise StateUnavailable
 
     @staticmethod
     def _arrived(family: Family, held: _Access, now: float) -> Family:
@@ -248,6 +249,7 @@ class Families:
                 after = after[-_MOST_DEVICES:]
             if after == before or self._state.swap(key, raw, msgspec.json.encode(after), self._longest):
                 return
+        raise StateUnavailable
 
 
 def device_id(family_id: str) -> str:

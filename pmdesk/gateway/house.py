@@ -12,8 +12,9 @@ from litestar import Litestar
 from litestar.datastructures import State as AppState
 
 from pmdesk import __version__
+from pmdesk.api.connections import Timeouts
 from pmdesk.api.pace import API, PAGES, REGISTRAR, Lane, Pacer, Patience
-from pmdesk.api.transport import Timeouts, Transport
+from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.calls import Caller, Credential
 from pmdesk.api.whmcs.people import SIGN_IN, People, Standing
 from pmdesk.api.whmcs.provider import WhmcsProvider

@@ -55,6 +55,7 @@ def server_for(
         application,
         http=connection,
         lifespan="on",
+        http="h11",  # the quicker httptools knows no bound for a request's head
         ws="none",
         log_config=None,
         access_log=False,
@@ -72,4 +73,6 @@ def serve(gateway: Gateway, bound: socket.socket, ready: Callable[[], None]) -> 
     """Serve until SIGINT or SIGTERM, and come back: uvicorn raises the signal once more when it is done."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    asyncio.run(server_for(gateway, ready).serve(sockets=[bound]))
+    server = server_for(gateway, ready)
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+        runner.run(server.serve(sockets=[bound]))

@@ -11,6 +11,8 @@ _FORM = re.compile(
     r"(?P<kind>pma|pmr)\.(?P<family>[A-Za-z0-9_-]{22})\.(?P<secret>[A-Za-z0-9_-]{43})"
 ).fullmatch
 
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}").fullmatch
+
 ACCESS, REFRESH = "pma", "pmr"
 
 
@@ -19,7 +21,7 @@ class Token:
     """A token taken apart: which family it belongs to, and the hash of its secret part."""
 
     kind: str
-    family: str
+    family: str = field(repr=False)
     digest: str = field(repr=False)
 
 
@@ -33,9 +35,22 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def is_secret(text: str) -> bool:
+    """Whether a text may be one of ``new_secret``."""
+    return _SECRET(text) is not None
+
+
 def hashed(secret: str) -> str:
     """What is kept of a secret: of 256 random bits, SHA-256 alone will do, since nobody can try them out."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts are the same, found out in a time that does not tell where they differ.
+
+    Whatever they hold: what comes from outside may hold any letter.
+    """
+    return secrets.compare_digest(*(text.encode("utf-8", "surrogatepass") for text in (one, other)))
 
 
 def written(kind: str, family: str, secret: str) -> str:

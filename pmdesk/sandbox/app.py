@@ -24,6 +24,7 @@ _COMMANDS = (
     "allow",
     "end_sessions",
     "people",
+    "add_customers",
     "second_factor",
     "offer_linked_account",
     "verify_email",

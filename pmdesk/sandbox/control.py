@@ -10,6 +10,8 @@ from typing import Any
 
 from pmdesk.sandbox.billing import settle
 from pmdesk.sandbox.clock import Clock
+from pmdesk.sandbox.data import crowd
+from pmdesk.sandbox.data.days import Days
 from pmdesk.sandbox.data.ledger import Invoice, Line, next_number, write
 from pmdesk.sandbox.faults import Board, Fault
 from pmdesk.sandbox.installation import Installation
@@ -129,6 +131,13 @@ class Control:
             if user_id is not None:
                 self._user(user_id)
             self._installation.linked_user = user_id
+
+    def add_customers(self, count: int) -> list[crowd.Customer]:
+        """Let so many new customers come, each the owner of an account of the usual size; who they are."""
+        installation = self._installation
+        with installation.lock:
+            days = Days(self.clock.today())
+            return crowd.add(installation.database, days, count, installation.password)
 
     def verify_email(self, user_id: int, verified: bool = True) -> None:
         """Let a user follow the link in the mail that a changed address brings, or not have done so yet."""

@@ -24,3 +24,10 @@ def introduce(display_name: str = APP_NAME) -> None:
         import ctypes
 
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
+
+
+def computer_name() -> str:
+    """What its owner calls this computer, without the network it is in: "bakery-laptop"."""
+    import socket  # late: the first window has no need of it
+
+    return socket.gethostname().partition(".")[0].strip() or APP_NAME

@@ -83,6 +83,13 @@ def paths(
     return Paths(config, data, cache, state, _runtime(state, environment, platform))
 
 
+def site_providers() -> Path:
+    """Where a host's own package puts what it says of itself: one folder for the whole system."""
+    import platformdirs
+
+    return platformdirs.site_config_path(APP_NAME, appauthor=False) / "providers"
+
+
 def make_private(folder: Path, *, follow_symlink: bool = True) -> None:
     """Make `folder` so that only the user can enter it; tighten it if it was open; keep what is in it.
 

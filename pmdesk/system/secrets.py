@@ -92,15 +92,19 @@ class KeyringSecrets:
 
         return await self._ask(ask, min(PROBE_SECONDS, self._timeout))
 
-    async def save(self, key: str, secret: str) -> SecretsOutcome:
+    async def save(self, key: str, secret: str, *, quietly: bool = False) -> SecretsOutcome:
         """Save, read back and compare; what nobody waited for in the end is taken out again."""
         if not secret:
             raise ValueError("an empty secret")
+        if quietly and self._aside.stuck:
+            return SecretsOutcome.LOCKED
         line = encode(secret)
         if self._most_bytes is not None and 2 * len(line) > self._most_bytes:
             return SecretsOutcome.TOO_LARGE
 
         def ask(job: Job[SecretsOutcome]) -> SecretsOutcome:
+            if quietly and self._opened().locked():
+                return SecretsOutcome.LOCKED
             keyring = self._opened().keyring
             keyring.get_password(APP_ID, key)  # here the prompt comes and the caller may give up
             job.check()

@@ -20,7 +20,7 @@ class SessionSecrets:
         """Always NO_SERVICE."""
         return SecretsOutcome.NO_SERVICE
 
-    async def save(self, key: str, secret: str) -> SecretsOutcome:
+    async def save(self, key: str, secret: str, *, quietly: bool = False) -> SecretsOutcome:
         """Kept for this session only: NO_SERVICE."""
         if not secret:
             raise ValueError("an empty secret")
@@ -54,9 +54,9 @@ class SecretsWithSession:
         """The key store's."""
         return await self._store.probe()
 
-    async def save(self, key: str, secret: str) -> SecretsOutcome:
+    async def save(self, key: str, secret: str, *, quietly: bool = False) -> SecretsOutcome:
         """The key store's answer; anything but DONE means the secret is kept for this session only."""
-        outcome = await self._store.save(key, secret)
+        outcome = await self._store.save(key, secret, quietly=quietly)
         if outcome is SecretsOutcome.DONE:
             await self._session.delete(key)
         else:

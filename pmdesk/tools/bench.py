@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 
 from pmdesk.tools import demo, gateway_demo
-from pmdesk.tools.benching import filling, first_sync, first_window, idle, keystrokes, unchanged
+from pmdesk.tools.benching import filling, first_sync, first_window, idle, keystrokes, load, unchanged
 from pmdesk.tools.benching.children import surroundings
 from pmdesk.tools.benching.plan import QUICK, WHOLE, Plan
 from pmdesk.tools.benching.rows import Named, NotMeasured, Row, table
@@ -78,6 +78,11 @@ class Bench:
                 raise NotMeasured(f"the gateway did not start: {error}") from error
         return self._gateway_access
 
+    @property
+    def gateway_pid(self) -> int:
+        """The gateway's process."""
+        return self._gateway.pid
+
     def first_sync(self) -> first_sync.FirstSync:
         """What is measured against that provider."""
         return first_sync.FirstSync(self.provider(), self.folder, self.environment, self.plan)
@@ -111,6 +116,10 @@ def _unchanged(bench: Bench) -> list[Row]:
     return unchanged.measure(bench.gateway(), bench.folder / "unchanged")
 
 
+def _load(bench: Bench) -> list[Row]:
+    return load.measure(bench.gateway(), load.Load(bench.plan.desktops, bench.plan.load), bench.gateway_pid)
+
+
 def _idle(bench: Bench) -> list[Row]:
     return [idle.measure(bench.provider(), bench.folder / "idle", bench.environment, bench.plan)]
 
@@ -121,6 +130,7 @@ PARTS = (
     Part((first_sync.LONGEST, first_sync.P99, first_sync.MEMORY), _stalls),
     Part((first_sync.SYNC,), _ratio),
     Part((unchanged.REQUESTS, unchanged.KILOBYTES), _unchanged),
+    Part((load.ERRORS, load.MEMORY, load.LATENCY), _load),
     Part((idle.IDLE,), _idle),
 )
 NAMES = tuple(row.name for part in PARTS for row in part.rows)

@@ -5,6 +5,7 @@ For the demo, where nobody should have to type the password of somebody made up,
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -47,17 +48,25 @@ class NotSignedIn(RuntimeError):
 
 class Robot:
     """Signs in as one person. ``code`` gives the second factor, ``account`` is a word on the account's
-    button.
+    button, ``trusted`` the authorities of a browser that trusts others than usual.
 
     Cookies stay from one sign-in to the next, as in a browser that is not closed; ``visited`` are the hosts
     and paths it came through.
     """
 
     def __init__(
-        self, email: str, password: str, *, code: Callable[[], str] | None = None, account: str = ""
+        self,
+        email: str,
+        password: str,
+        *,
+        code: Callable[[], str] | None = None,
+        account: str = "",
+        trusted: ssl.SSLContext | None = None,
     ) -> None:
         self._email, self._password, self._code, self._account = email, password, code, account
-        self._client = httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False)
+        self._client = httpx.Client(
+            timeout=_SECONDS, trust_env=False, follow_redirects=False, verify=trusted or True
+        )
         self.visited: list[str] = []
         self.page: Page | None = None
         self.failure: Exception | None = None

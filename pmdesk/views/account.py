@@ -20,6 +20,7 @@ from pmdesk.store.errors import StoreError
 from pmdesk.views.account_parts import AccountSection, NewsSection, SectionBox
 from pmdesk.views.action_parts import ActionButton, copy_text
 from pmdesk.views.desk import Desk
+from pmdesk.views.devices_section import DevicesSection
 from pmdesk.views.flowing import Flowing
 from pmdesk.views.links import ask_link
 from pmdesk.views.look.labels import ElidedLabel, Label
@@ -64,6 +65,7 @@ class AccountPage(Page):
         desk.status_changed.connect(self._reconsider)
         desk.account_changed.connect(self._another)
         desk.today.minute_passed.connect(self._draw_if_seen)
+        desk.devices_changed.connect(self._draw_if_seen)
 
     # --- building -------------------------------------------------------------------------------------
 
@@ -75,15 +77,20 @@ class AccountPage(Page):
             section.copied.connect(lambda text: copy_text(desk, text))
             section.again.connect(self._want_again)
             self.sections[key] = section
+        self.devices = DevicesSection(desk, theme)
         self.news = NewsSection(desk, theme)
         self.news.again.connect(self._want_again)
         self.news.link_taken.connect(lambda address: ask_link(desk, theme, address, self))
         one = self.sections
         self._left = self._column(
-            self._box(one["details"], one["address"]), self._box(one["users"], one["contacts"])
+            self._box(one["details"], one["address"]),
+            self._box(one["users"], one["contacts"]),
+            self._box(self.devices),
         )
         self._right = self._column(
-            self._box(one["money"], one["pay-methods"]), self._box(one["mail"]), self._box(self._sign_in())
+            self._box(one["money"], one["pay-methods"]),
+            self._box(one["mail"]),
+            self._box(self._sign_in()),
         )
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(s(16))
@@ -179,6 +186,7 @@ class AccountPage(Page):
             self._set(key, _arranged(key, _lines(details, key)))
         self.sections["details"].set_age(age)
         self._draw_extras(details, extras)
+        self.devices.draw()
         for box in self.findChildren(SectionBox):
             box.tidy()
 
@@ -257,6 +265,11 @@ class AccountPage(Page):
                 desk.trouble.pop(key, None)
             desk.want(Area.ACCOUNT, "", fresh)
 
+    def _want_all(self) -> None:
+        """What is asked for when somebody looks at this page."""
+        self._want()
+        self.devices.want()
+
     def _want_again(self) -> None:
         self._want(fresh=True)
         self._draw()
@@ -264,7 +277,7 @@ class AccountPage(Page):
     def _another(self) -> None:
         """Another account, or the same one signed in again."""
         if self.isVisible():
-            self._want()
+            self._want_all()
 
     def _reconsider(self) -> None:
         """The network went or came back."""
@@ -272,7 +285,7 @@ class AccountPage(Page):
         self._online = self.desk.online
         self._draw_if_seen()
         if came_back and self.isVisible():
-            self._want()
+            self._want_all()
 
     def _details_changed(self, area: Area, _record_id: str) -> None:
         if area is Area.ACCOUNT:
@@ -287,7 +300,7 @@ class AccountPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
-        self._want()
+        self._want_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -49,17 +49,17 @@ class AccountSection(QWidget):
         self.button = ActionButton(desk, theme, action, "link") if action is not None else None
         self.lines = Lines(theme)
         self.lines.copied.connect(self.copied)
-        head = QHBoxLayout()
-        head.setSpacing(s(8))
-        head.addWidget(self.title)
-        head.addWidget(self.age, 1)
-        head.addWidget(self.retry)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(s(8))
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.age, 1)
+        self.head.addWidget(self.retry)
         if self.button is not None:
-            head.addWidget(self.button)
+            self.head.addWidget(self.button)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(s(2))
-        self.column.addLayout(head)
+        self.column.addLayout(self.head)
         self.column.addWidget(self.lines)
 
     def set_record(self, account: Account) -> None:

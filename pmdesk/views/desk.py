@@ -12,12 +12,16 @@ from PySide6.QtCore import QObject, Signal
 
 from pmdesk.api.capability import Capability
 from pmdesk.core.status import SyncStatus
+from pmdesk.models.devices import Devices
 from pmdesk.models.today import Today
 from pmdesk.records import Area
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pmdesk.core.alerts import Alert
     from pmdesk.core.ports import Clock
+    from pmdesk.core.presets import Preset
     from pmdesk.store.accounts import StoredAccount
     from pmdesk.store.database import Store
     from pmdesk.store.documents import Documents
@@ -40,6 +44,8 @@ class Desk(QObject):
     """``SyncStatus`` of the account in front."""
     attention_changed = Signal()
     """``attention`` differs now."""
+    devices_changed = Signal()
+    """``devices`` differs now."""
     settings_changed = Signal()
     store_renewed = Signal()
     """The store was set aside and begun anew: whoever holds one of its shelves holds an old one."""
@@ -72,6 +78,10 @@ class Desk(QObject):
     sign_in_asked = Signal()
     sign_out_asked = Signal(str, bool)
     """(account key, erase): the question was asked and answered before."""
+    devices_asked = Signal()
+    """Where the owner is signed in is wanted, afresh."""
+    devices_end_asked = Signal(object)
+    """Devices to sign out; the question was asked and answered before."""
     settings_asked = Signal(object)
     """``Settings`` to keep from now on."""
     quit_asked = Signal()
@@ -93,8 +103,12 @@ class Desk(QObject):
         """Why the details of a record could not be fetched, until it goes well."""
         self.document_trouble: dict[str, BaseException] = {}
         """Why the PDF of an invoice could not be fetched, by the invoice's id."""
+        self.presets: Callable[[], tuple[Preset, ...]] = tuple
+        """The hosts that this program knows by name."""
         self.data_folder = ""
         """Where the saved data lie, for the settings page."""
+        self.devices = Devices()
+        """Where the owner of the account in front is signed in, as asked in this run of the program."""
         self.session_only = ""
         """Why the sign-in ends with the program: a key of `frame.session_only`, or "" where it is kept."""
         self.sign_in_missing = ""

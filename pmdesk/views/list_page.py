@@ -154,9 +154,9 @@ class ListPage(Page):
         """What the list wants in px beside its pane, which then gets the rest; 0: the pane has its least."""
         return 0
 
-    def words_to_begin(self) -> str:
-        """The button under a list with nothing in it; "" for none."""
-        return ""
+    def words_to_begin(self) -> tuple[str, str]:
+        """The button under a list with nothing in it, and lines that say more; "" for none."""
+        return "", ""
 
     def _listen(self) -> None:
         self.filters.chosen.connect(lambda key: self._ask(segment=key))

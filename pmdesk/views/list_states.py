@@ -54,9 +54,9 @@ class ListStates:
         icon: str,
         model: StoreTable[Any],
         page: HasStates,
-        to_begin: Callable[[], str] = str,
+        to_begin: Callable[[], tuple[str, str]],
     ) -> None:
-        """`to_begin` are the words of the button under an empty list; "" for none."""
+        """`to_begin`: the button under an empty list, and lines that say more above it; "" for none."""
         self._desk, self._theme, self._area, self._icon = desk, theme, area, icon
         self._model, self._page, self._to_begin = model, page, to_begin
         self._failure: errors.Explanation | None = None
@@ -81,7 +81,8 @@ class ListStates:
             states.show_failed(*said, lists.try_again(), icon="triangle-alert")
         elif held.at is not None:
             head, sentence = lists.empty(self._area)
-            states.show_empty(self._icon, head, sentence, self._to_begin())
+            button, more = self._to_begin()
+            states.show_empty(self._icon, head, sentence, button, more=more)
         else:
             self._show_first_time()
         self.show_footer()

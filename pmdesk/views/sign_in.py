@@ -1,4 +1,5 @@
-"""The sign-in page: the address first, then the host in words beside the password. It decides nothing."""
+"""The sign-in page: which host, then its own page in the browser, or the pretend host's password. It decides
+nothing."""
 
 from __future__ import annotations
 
@@ -8,10 +9,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pmdesk import __version__
+from pmdesk.core.presets import Preset
+from pmdesk.views.address_step import AddressStep
+from pmdesk.views.browser_step import BrowserStep
 from pmdesk.views.flowing import Flowing
 from pmdesk.views.look.buttons import Button
 from pmdesk.views.look.fields import Field, LineEdit
-from pmdesk.views.look.glyph import AppMark, Glyph
+from pmdesk.views.look.glyph import AppMark
 from pmdesk.views.look.labels import Label, Line
 from pmdesk.views.look.progress import LineProgress
 from pmdesk.views.look.strip import announce
@@ -24,20 +28,31 @@ BOX = 440
 
 
 class SignInPage(Ground):
-    """Steps: "address", "password", "choice". What the user wants goes out as signals.
+    """Steps: "address", then "browser", or "password" and "choice". What the user wants goes out as signals.
 
     Nothing is cleared by a timer; a failed try keeps what was typed. ``left`` is offered only where somebody
-    is signed in already.
+    is signed in already. ``page_asked`` and ``link_asked`` are about the page in the browser: to open it, for
+    the first time or again, and to copy its address.
     """
 
     address_given = Signal(str)
     password_given = Signal(str, str)
     account_chosen = Signal(int)
+    page_asked = Signal()
+    link_asked = Signal()
     demo_asked = Signal()
     cancelled = Signal()
     left = Signal()
 
-    def __init__(self, theme: Theme, *, demo: bool, leave: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        demo: bool,
+        leave: bool,
+        presets: Sequence[Preset] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(theme, "window", parent=parent)
         self._theme, self._words = theme, wording.words()
         self._busy = False
@@ -55,21 +70,16 @@ class SignInPage(Ground):
         self.trouble = Trouble(theme)
         self.progress = LineProgress(theme, self._words["looking"])
         self.waiting = Label(role="small", tone="text2")
-        self._waiting_row = QWidget()
         self.cancel = Button(theme, self._words["cancel"], "link", small=True)
         self.cancel.clicked.connect(self._give_up)
         self._pages: dict[str, QWidget] = {}
-        self._add("address", self._address_step())
-        self._add("password", self._password_step())
-        self._add("choice", self._choice_step())
+        self._add("address", self._address_step(presets))
+        self._add("browser", self._browser_step())
+        self._add("password", _held(self._password_step()))
+        self._add("choice", _held(self._choice_step()))
         column.addLayout(self._steps)
         column.addWidget(self.trouble)
-        row = QHBoxLayout(self._waiting_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.waiting, 1)
-        row.addWidget(self.cancel)
-        column.addWidget(self._waiting_row)
-        column.addWidget(self.progress)
+        column.addWidget(self._waiting())
         self._demo_part = self._demo()
         self._with_demo = demo
         column.addWidget(self._demo_part)
@@ -78,10 +88,20 @@ class SignInPage(Ground):
 
     # --- building -------------------------------------------------------------------------------------
 
-    def _add(self, key: str, layout: QVBoxLayout) -> None:
-        page = QWidget()
-        layout.setContentsMargins(0, 0, 0, 0)
-        page.setLayout(layout)
+    def _waiting(self) -> QWidget:
+        """What is under way, with a way to stop it; takes no room while nothing is."""
+        self._waiting_row = QWidget()
+        column = QVBoxLayout(self._waiting_row)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.addWidget(self.waiting, 1)
+        row.addWidget(self.cancel)
+        column.addLayout(row)
+        column.addWidget(self.progress)
+        self._waiting_row.hide()
+        return self._waiting_row
+
+    def _add(self, key: str, page: QWidget) -> None:
         self._pages[key] = page
         page.hide()
         self._steps.addWidget(page)
@@ -126,25 +146,19 @@ class SignInPage(Ground):
         column.addLayout(pair)
         return column, head, below
 
-    def _address_step(self) -> QVBoxLayout:
-        words, theme = self._words, self._theme
-        column, _head, _lead = self._head(words["title"], words["lead"])
-        self.address = LineEdit(theme, words["address"])
-        self.address_field = Field(theme, words["address"], self.address, words["address-hint"])
-        self.go_on = Button(theme, words["continue"], "primary")
-        self.go_on.setDefault(True)
-        self.address.textEdited.connect(lambda _text: self.address_field.set_problem(""))
-        self.address.returnPressed.connect(self._give_address)
-        self.go_on.clicked.connect(self._give_address)
-        column.addWidget(self.address_field)
-        row = QHBoxLayout()
-        row.setSpacing(theme.metrics.s(8))
-        row.addWidget(Glyph(theme, "shield-check", "ok", 16))
-        row.addWidget(Label(words["promise"], "small", "text2", wrap=True), 1)
-        row.addSpacing(theme.metrics.s(16))
-        row.addWidget(self.go_on)
-        column.addLayout(row)
-        return column
+    def _address_step(self, presets: Sequence[Preset]) -> AddressStep:
+        step = AddressStep(self._theme, self._words, presets)
+        self.address, self.address_field, self.go_on = step.address, step.field, step.go_on
+        self.hosts = step.hosts
+        step.given.connect(self.address_given)
+        return step
+
+    def _browser_step(self) -> BrowserStep:
+        self.browser = BrowserStep(self._theme)
+        self.browser.open_asked.connect(self.page_asked)
+        self.browser.copy_asked.connect(self.link_asked)
+        self.browser.left.connect(self._leave_browser)
+        return self.browser
 
     def _demo(self) -> QWidget:
         words, theme = self._words, self._theme
@@ -200,7 +214,7 @@ class SignInPage(Ground):
 
     @property
     def step(self) -> str:
-        """The step in view: "address", "password" or "choice"."""
+        """The step in view: "address", "browser", "password" or "choice"."""
         return self._step
 
     def show_address(self) -> None:
@@ -210,7 +224,7 @@ class SignInPage(Ground):
     def show_password(self, name: str, host: str) -> None:
         """Ask for e-mail and password, with the host's name above and its address beside the password."""
         self._host_title.setText(wording.to_host(name))
-        self._host.setText(host)
+        self._host.setText(wording.pretend(host))
         self.password_field.set_hint(wording.goes_to(host))
         self._show("password", self.password if self.email.text() else self.email)
 
@@ -220,6 +234,17 @@ class SignInPage(Ground):
         self.email.setText(email)
         self.password.clear()
         self.show_password(name, host)
+
+    def show_browser(self, name: str, host: str, secure: bool) -> None:
+        """The owner signs in on the host's own page; `browser` says how far that is."""
+        self.browser.show_host(name, host, secure)
+        self._show("browser", self.browser.open)
+
+    def show_browser_again(self, name: str, host: str, address: str, secure: bool) -> None:
+        """The same for an account that is known: its page is opened when the user says so."""
+        self.address.setText(address)
+        self.show_browser(name, host, secure)
+        self.browser.show_ready()
 
     def begin_anew(self) -> None:
         """Ask for the address of another account: nothing of the one before stays in the fields."""
@@ -262,6 +287,8 @@ class SignInPage(Ground):
     def show_problem(self, title: str, advice: str) -> None:
         """Say what went wrong; everything typed stays, and the cursor goes where it can be mended."""
         self._rest()
+        if self.step == "browser":
+            self.browser.show_over()
         self.trouble.tell(title, advice)
         self._field().setFocus()
         # Where the window is low it lies below; its place is known once the layout has made room for it.
@@ -270,7 +297,8 @@ class SignInPage(Ground):
             self.password.selectAll()
 
     def _field(self) -> QWidget:
-        return {"address": self.address, "password": self.password}.get(self.step, self)
+        places = {"address": self.address, "password": self.password, "browser": self.browser.open}
+        return places.get(self.step, self)
 
     def _show(self, key: str, focus: QWidget) -> None:
         self._rest()
@@ -297,12 +325,6 @@ class SignInPage(Ground):
 
     # --- what the user does ---------------------------------------------------------------------------
 
-    def _give_address(self) -> None:
-        text = self.address.text().strip()
-        self.address_field.set_problem("" if text else self._words["no-address"])
-        if text:
-            self.address_given.emit(text)
-
     def _give_password(self) -> None:
         email, password = self.email.text().strip(), self.password.text()
         self.email_field.set_problem("" if email else self._words["no-email"])
@@ -314,6 +336,11 @@ class SignInPage(Ground):
         self.password.clear()
         self.show_address()
 
+    def _leave_browser(self) -> None:
+        """Wait for nobody any more, and go back; the page in the browser leads nowhere from now on."""
+        self.cancelled.emit()
+        self.show_address()
+
     def _give_up(self) -> None:
         """Stop what is under way; everything typed stays."""
         self._rest()
@@ -321,10 +348,21 @@ class SignInPage(Ground):
         self._field().setFocus()
 
     def keyPressEvent(self, event: object) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._busy:  # type: ignore[attr-defined]
-            self._give_up()
-            return
+        if event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            if self._busy:
+                self._give_up()
+                return
+            if self.step == "browser":
+                self._leave_browser()
+                return
         super().keyPressEvent(event)  # type: ignore[arg-type]
+
+
+def _held(layout: QVBoxLayout) -> QWidget:
+    page = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    page.setLayout(layout)
+    return page
 
 
 def _emitting(emit: Callable[[int], None], number: int) -> Callable[[], None]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from pmdesk.core.actions import tickets as actions
+from pmdesk.core.presets import preset_of, purposes_of
 from pmdesk.models.tickets import TicketsTable
 from pmdesk.records import Area
 from pmdesk.records.tickets import Ticket
@@ -19,6 +20,7 @@ from pmdesk.views.look.records import RecordList
 from pmdesk.views.look.states import StatePage
 from pmdesk.views.look.surfaces import Ground
 from pmdesk.views.look.theme import Theme
+from pmdesk.views.look.tips import plain_tip
 from pmdesk.wording import actions as action_words
 from pmdesk.wording import lists, panes
 from pmdesk.wording import tickets as wording
@@ -99,13 +101,22 @@ class TicketsPage(ListPage):
     def begin(self) -> None:
         self.desk.perform(actions.NEW.id)
 
-    def words_to_begin(self) -> str:
-        return self.new.text() if self._can_begin() else ""
+    def words_to_begin(self) -> tuple[str, str]:
+        return (self.new.text(), self._whom_to_ask()) if self._can_begin() else ("", "")
+
+    def _whom_to_ask(self) -> str:
+        """What each department is for, where the host's preset says it; "" where nobody does."""
+        kept = self.desk.store.details.get_departments(self.desk.account_key)
+        known = None if kept is None else [department.name for department in kept.value]
+        return wording.whom_to_ask(purposes_of(preset_of(self.desk.account, self.desk.presets()), known))
 
     def _can_begin(self) -> bool:
         """Whether a new ticket can be begun: the host's page for it can be opened."""
         return self.desk.online and actions.NEW.offered(None, self.desk.capabilities)
 
     def _show_state(self) -> None:
-        self.new.set_reason_off("" if self._can_begin() else action_words.why_off(self.desk.status.offline))
+        can = self._can_begin()
+        self.new.set_reason_off("" if can else action_words.why_off(self.desk.status.offline))
+        if can:
+            self.new.setToolTip(plain_tip(self._whom_to_ask()))
         super()._show_state()

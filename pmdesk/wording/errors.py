@@ -63,6 +63,15 @@ def _offline(_error: BaseException, host: str) -> Explanation:
     )
 
 
+def _not_reached(_error: BaseException, host: str) -> Explanation:
+    return Explanation(
+        translate("errors", "No connection to the host"),
+        translate("errors", "{host} could not be reached, so nothing was sent.").format(host=host)
+        + " "
+        + _fine(),
+    )
+
+
 def _no_such_host(_error: BaseException, host: str) -> Explanation:
     return Explanation(
         translate("errors", "This address was not found"),
@@ -152,6 +161,17 @@ def _refused(error: BaseException, host: str) -> Explanation:
 def _not_allowed(error: BaseException, _host: str) -> Explanation:
     title = translate("errors", "This sign-in may not see this")
     return Explanation(title, ask_the_owner(), getattr(error, "words", ""), retry=False)
+
+
+def _not_set_up(error: BaseException, host: str) -> Explanation:
+    return Explanation(
+        translate("errors", "The host does not offer this here"),
+        translate("errors", "{host} has not set this up for pmdesk. Do it on the host’s own page.").format(
+            host=host
+        ),
+        getattr(error, "words", ""),
+        retry=False,
+    )
 
 
 def ask_the_owner() -> str:
@@ -339,6 +359,7 @@ def _mistake(error: BaseException, _host: str) -> Explanation:
 _WORDS: dict[type[BaseException], Callable[[BaseException, str], Explanation]] = {
     api.ProviderError: _provider,
     api.Offline: _offline,
+    api.NotReached: _not_reached,
     api.NoSuchHost: _no_such_host,
     api.BadSettings: _settings,
     api.BadCertificate: _certificate,
@@ -348,6 +369,7 @@ _WORDS: dict[type[BaseException], Callable[[BaseException, str], Explanation]] =
     api.FreshSignInNeeded: _fresh_sign_in,
     api.Refused: _refused,
     api.NotAllowed: _not_allowed,
+    api.NotSetUp: _not_set_up,
     api.WrongPassword: _wrong_password,
     api.SecondFactorNeeded: _second_factor,
     api.NoAccounts: _no_accounts,

@@ -82,6 +82,17 @@ def erased(provider: str) -> str:
     )
 
 
+def still_listed(provider: str, *, erased: bool) -> str:
+    """Done here; the host could not be told of it."""
+    done = (
+        translate("Outside", "Everything of {provider} was removed from this computer.")
+        if erased
+        else translate("Outside", "You are signed out of {provider} on this computer.")
+    )
+    rest = translate("Outside", "Your host did not answer: it lists this device until you sign it out there.")
+    return f"{done.format(provider=provider)} {rest}"
+
+
 def not_erased(outcome: str) -> str:
     """The key store does not let go of the secret, so nothing was erased; by `SecretsOutcome`'s word."""
     if outcome == "locked":

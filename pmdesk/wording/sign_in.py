@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmdesk.api import errors
+from pmdesk.core import sign_in_errors
 from pmdesk.wording.errors import explain
 from pmdesk.wording.translate import translate
 
@@ -10,10 +11,10 @@ from pmdesk.wording.translate import translate
 def words() -> dict[str, str]:
     """The fixed words of the page, by key."""
     return {
-        "title": translate("SignIn", "Sign in to your web host"),
-        "lead": translate(
-            "SignIn", "Your services, domains, tickets and invoices, at hand also without a network."
-        ),
+        "title": translate("SignIn", "Welcome"),
+        "lead": translate("SignIn", "Connect this program to your account at your web host."),
+        "your-host": translate("SignIn", "Your host"),
+        "another-host": translate("SignIn", "Another host"),
         "address": translate("SignIn", "Address of your host’s client area"),
         "address-hint": translate("SignIn", "You find it in every invoice email, next to “client area”."),
         "continue": translate("SignIn", "Continue"),
@@ -21,7 +22,11 @@ def words() -> dict[str, str]:
         "demo-hint": translate(
             "SignIn", "A made-up business on this computer. Nothing leaves it, and it is gone when you quit."
         ),
-        "promise": translate("SignIn", "You see which host it is before you type a password."),
+        "promise": translate(
+            "SignIn",
+            "You type your password only on the host’s own page, in your browser. "
+            "This program never sees it.",
+        ),
         "email": translate("SignIn", "Email"),
         "password": translate("SignIn", "Password"),
         "show-password": translate("SignIn", "Show the password"),
@@ -43,9 +48,23 @@ def words() -> dict[str, str]:
     }
 
 
+def address_hint(name: str, known: bool) -> str:
+    """Under the address of a host that was chosen by name: where it is to be found, or that it is `known`."""
+    if known:
+        return translate("SignIn", "This is where the client area of {name} is.").format(name=name)
+    return translate(
+        "SignIn", "You find it in every invoice email from {name}, next to “client area”."
+    ).format(name=name)
+
+
 def to_host(name: str) -> str:
     """The title of the second step."""
     return translate("SignIn", "Sign in to {name}").format(name=name)
+
+
+def pretend(host: str) -> str:
+    """Under that title, where the password is typed here all the same."""
+    return translate("SignIn", "{host}, a pretend host on this computer").format(host=host)
 
 
 def goes_to(host: str) -> str:
@@ -53,8 +72,11 @@ def goes_to(host: str) -> str:
     return translate("SignIn", "Your password goes to {host} and is not kept.").format(host=host)
 
 
-def problem(error: BaseException, host: str) -> tuple[str, str]:
-    """(what happened, what to do) for anything that can go wrong while signing in."""
+def problem(error: BaseException, host: str, *, in_browser: bool = False) -> tuple[str, str]:
+    """(what happened, what to do) for anything that can go wrong while signing in.
+
+    `in_browser`: on the host's own page, where somebody may have said no.
+    """
     if isinstance(error, errors.BadCertificate):
         issuer = error.issuer or translate("SignIn", "an issuer it does not name")
         return (
@@ -68,13 +90,45 @@ def problem(error: BaseException, host: str) -> tuple[str, str]:
     if isinstance(error, errors.BadSettings):
         said = explain(error, host)
         return said.title, said.advice
-    for kind, (title, advice) in {**_at_the_door(), **_on_the_way()}.items():
+    said_no = _said_no() if in_browser else {}
+    kinds = {**_in_the_browser(), **_at_the_door(), **said_no, **_on_the_way()}
+    for kind, (title, advice) in kinds.items():
         if isinstance(error, kind):
             return title.format(host=host), advice.format(host=host)
     return (
         translate("SignIn", "Signing in did not work"),
         translate("SignIn", "Something unexpected happened. Try again in a moment."),
     )
+
+
+def _in_the_browser() -> dict[type[BaseException], tuple[str, str]]:
+    """What a sign-in on the host's own page can come to."""
+    return {
+        sign_in_errors.NoListener: (
+            translate("SignIn", "This computer lets no answer in"),
+            translate(
+                "SignIn",
+                "Your browser hands the answer to pmdesk inside this computer, and that was not possible. "
+                "A security program may forbid it: allow pmdesk to listen on 127.0.0.1, then try again.",
+            ),
+        ),
+        sign_in_errors.TookTooLong: (
+            translate("SignIn", "Ten minutes are over"),
+            translate("SignIn", "Nothing is lost. Open the page again, and take the time you need."),
+        ),
+        sign_in_errors.SomebodyElse: (
+            translate("SignIn", "Somebody else signed in"),
+            translate(
+                "SignIn",
+                "That was another person or another account, so nothing was changed here. "
+                "Sign out on the page of {host} in your browser, then open the page again.",
+            ),
+        ),
+        errors.Uncertain: (
+            translate("SignIn", "The answer of {host} was lost"),
+            translate("SignIn", "You may be signed in there, but not here. Open the page again."),
+        ),
+    }
 
 
 def _at_the_door() -> dict[type[BaseException], tuple[str, str]]:
@@ -109,6 +163,18 @@ def _at_the_door() -> dict[type[BaseException], tuple[str, str]]:
         errors.WrongPassword: (
             translate("SignIn", "Email or password is not right"),
             translate("SignIn", "{host} did not accept them. Type them again as on the host’s own page."),
+        ),
+    }
+
+
+def _said_no() -> dict[type[BaseException], tuple[str, str]]:
+    """The "no" of the host's own page, the user's or the host's."""
+    return {
+        errors.Refused: (
+            translate("SignIn", "You were not signed in"),
+            translate(
+                "SignIn", "It was given up on the page of {host}, or not allowed there. You can try it again."
+            ),
         ),
     }
 

@@ -1,7 +1,15 @@
 """What is said of a ticket and its messages beside the customer's and the staff's own words."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from pmdesk.records.tickets import Author, Message, Ticket
 from pmdesk.wording.translate import translate
+
+if TYPE_CHECKING:
+    from pmdesk.core.presets import Purpose
 
 
 def reference(ticket: Ticket) -> str:
@@ -43,3 +51,9 @@ def not_here() -> tuple[str, str]:
 def new_ticket() -> str:
     """The button over the list."""
     return translate("tickets", "New ticket")
+
+
+def whom_to_ask(purposes: Iterable[Purpose]) -> str:
+    """The departments, each in a line with what to ask there; "" for none."""
+    line = translate("tickets", "{department}: {purpose}")
+    return "\n".join(line.format(department=one.name, purpose=one.purpose) for one in purposes)

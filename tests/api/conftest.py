@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from pmdesk.api.connections import Timeouts
 from pmdesk.api.pace import Pacer
-from pmdesk.api.transport import Timeouts, Transport
+from pmdesk.api.transport import Transport
 from tests.api.support import Sleeper
 from tests.helpers import FakeClock
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from pmdesk.api.connections import Timeouts
 from pmdesk.api.errors import Offline, ProviderError
 from pmdesk.api.pace import Pacer
-from pmdesk.api.transport import Timeouts, Transport
+from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.calls import Credential
 from pmdesk.api.whmcs.provider import WhmcsProvider
 from tests.api.stub import Reply, Stub, nothing_listens

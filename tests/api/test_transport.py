@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from pmdesk.api.connections import Timeouts
 from pmdesk.api.errors import BadAddress, BadSettings, Garbled, Offline, ProviderError
-from pmdesk.api.transport import Answer, Timeouts, Transport
+from pmdesk.api.transport import Answer, Transport
 from tests.api.stub import Reply, Seen, Stub, nothing_listens
 from tests.helpers import until
 

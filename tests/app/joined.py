@@ -23,12 +23,21 @@ from pmdesk.app.options import Options
 from pmdesk.app.program import Program
 from pmdesk.app.running import Running
 from pmdesk.core.accounts import Accounts
-from pmdesk.core.ports import DEFAULT_ACTION, NoticeChosen, Notifier, Unsubscribe
+from pmdesk.core.ports import (
+    DEFAULT_ACTION,
+    Arrived,
+    Listening,
+    Loopback,
+    NoticeChosen,
+    Notifier,
+    Unsubscribe,
+)
 from pmdesk.core.session import Session
 from pmdesk.records import Area
 from tests.core.fake_provider import FakeProvider
 from tests.core.fakes import FakeDoor, FakeNotifier, FakeSecrets
 from tests.core.samples import domain, invoice, service, ticket
+from tests.core.visits import come_back
 from tests.helpers import FakeClock, until
 
 ADDRESS, HOST = "http://127.0.0.1:1", "127.0.0.1:1"
@@ -56,15 +65,14 @@ class Host(FakeDoor):
     opens: list[Grant] | ProviderError = field(default_factory=list)
     answers: ProviderError | None = None
     gate: asyncio.Event | None = None
+    kind: ProviderKind = ProviderKind.WHMCS_SANDBOX
 
     async def discover(self, typed: str) -> Found:
         if self.gate is not None:
             await self.gate.wait()
         if self.answers is not None:
             raise self.answers
-        return Found(
-            ADDRESS, HOST, ProviderKind.WHMCS_SANDBOX, "Host", Secret({"identifier": "i", "secret": "s"})
-        )
+        return Found(ADDRESS, HOST, self.kind, "Host", Secret({"identifier": "i", "secret": "s"}))
 
     async def grants(self, found: Found, email: str, password: str) -> tuple[Grant, ...]:
         if isinstance(self.opens, ProviderError):
@@ -103,6 +111,13 @@ class Browser:
         return self.there
 
 
+class Deaf:
+    """A machine on which no port can be had."""
+
+    async def listen(self, path: str, arrived: Arrived) -> Listening | None:
+        return None
+
+
 class Restored(Accounts):
     """Accounts that say whether they were brought back: from then on a test may do what a person does."""
 
@@ -116,11 +131,18 @@ class Restored(Accounts):
 class Joined(Running):
     """The composition root with the outside faked."""
 
-    def __init__(self, program: Program) -> None:
-        self.secrets, self.host, self.pages = FakeSecrets(), Host(), Browser()
+    def __init__(self, program: Program, *, deaf: bool = False) -> None:
+        """`deaf`: no port can be had on this machine."""
+        self.secrets, self.host, self.pages, self.deaf = FakeSecrets(), Host(), Browser(), deaf
         super().__init__(program)
         self.told: list[tuple[str, str]] = []
         self.desk.told.connect(lambda tone, text: self.told.append((tone, text)))
+
+    def _make_door(self) -> Host:
+        return self.host
+
+    def _make_loopback(self) -> Loopback:
+        return Deaf() if self.deaf else super()._make_loopback()
 
     def _make_accounts(self) -> Accounts:
         self.restored = Restored(self.shared, self.secrets, self.host)
@@ -170,6 +192,24 @@ class Joined(Running):
         await self.at_rest(session)
         return session
 
+    async def signed_in_at_a_gateway(self, client: str = "1") -> Session:
+        """The same at a host with a gateway: over the page in the browser."""
+        self.provider(client)
+        self.host.kind = ProviderKind.GATEWAY
+        self.host.finishing = self.host.grant(client, kind=ProviderKind.GATEWAY)
+        before, pages = self.desk.account_key, len(self.pages.opened)
+        self.window.show_sign_in()
+        page = self.program.sign_in_page
+        assert page is not None
+        page.address_given.emit(HOST)
+        await until(lambda: len(self.pages.opened) > pages, what="the page in the browser")
+        await come_back(self.pages.opened[-1])
+        await until(lambda: self.desk.account_key not in ("", before), what="another account in front")
+        session = self.news.front
+        assert session is not None
+        await self.at_rest(session)
+        return session
+
     async def at_rest(self, session: Session) -> None:
         """Until nothing is being done for an account."""
         await until(lambda: session.idle, 10, "at rest")
@@ -180,13 +220,13 @@ Start = Callable[..., AbstractAsyncContextManager[Joined]]
 
 @asynccontextmanager
 async def begun(
-    application: QApplication, folder: Path, clock: FakeClock, **options: Any
+    application: QApplication, folder: Path, clock: FakeClock, *, deaf: bool = False, **options: Any
 ) -> AsyncIterator[Joined]:
     """One start of the program, up to its end; what it calls a mistake of its own fails the test."""
     program = Program(application, Options(profile=folder, plain=True, **options), clock)
     program.keep_settings(msgspec.structs.replace(program.desk.settings, archive_pdfs=False))
     program.paint()
-    running = Joined(program)
+    running = Joined(program, deaf=deaf)
     life = asyncio.create_task(running.live())
     await until(lambda: life.done() or running.has_begun, 10, "begun")
     try:

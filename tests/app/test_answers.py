@@ -211,6 +211,18 @@ async def test_leaving_an_account(start: Start, erase: bool) -> None:
         assert [account.signed_out for account in accounts] == ([] if erase else [True])
 
 
+@pytest.mark.parametrize("erase", [False, True], ids=["signed-out", "erased"])
+async def test_a_host_that_could_not_be_told_of_it_still_lists_this_device(start: Start, erase: bool) -> None:
+    async with start() as app:
+        session = await app.signed_in_at_a_gateway()
+        app.provider().always["leave"] = Offline()
+        app.told.clear()
+        app.desk.sign_out_asked.emit(session.key, erase)
+        await until(lambda: app.told)
+        assert app.told == [("warn", words.still_listed("Host", erased=erase))]
+        assert app.secrets.kept == {}
+
+
 async def test_a_key_store_that_does_not_let_go_keeps_the_account(start: Start) -> None:
     async with start() as app:
         session = await app.signed_in()

@@ -173,7 +173,7 @@ async def test_documents_that_are_not_what_they_were(
             await until(lambda number=number: number in whole.desk.document_trouble, 10, number)  # type: ignore[misc]
             await whole.settle()
             said = words(whole.window.page("invoices").pane)
-            assert "The host did not answer" in said or any("network" in one for one in said), said
+            assert "No connection to the host" in said or any("network" in one for one in said), said
         assert secret.read_bytes() == b"%PDF-1.4 not yours"
         sandbox.control.clear_faults()
         for number in ("10482", "10465", "10479", "10488"):

@@ -40,11 +40,11 @@ SAID = {
     "rate-limit-bare": "The host asks us to wait",
     "server-error": "The host is not available right now",
     "maintenance": "The host is not available right now",
-    "denied": "The host said no",
+    "denied": "The host does not offer this here",
     "truncated": "The answer could not be read",
     "reset": "The host did not answer",
     "stall": "The host did not answer",
-    "down": "The host did not answer",
+    "down": "No connection to the host",
 }
 """What a page without data says when its list cannot be fetched; nothing for what does no harm to lists."""
 OFFLINE = ("reset", "stall", "down")

@@ -19,14 +19,15 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QWidget
 
+from pmdesk.api.connections import Timeouts
 from pmdesk.api.pace import Pacer, Patience
-from pmdesk.api.transport import Timeouts, Transport
-from pmdesk.app.means import Browser
+from pmdesk.api.transport import Transport
 from pmdesk.app.options import Options
 from pmdesk.app.program import Program
 from pmdesk.app.running import Running
 from pmdesk.core.accounts import Accounts
 from pmdesk.core.door import ProviderDoor
+from pmdesk.core.ports import Browser
 from pmdesk.core.session import Session
 from pmdesk.sandbox.server import Sandbox
 from pmdesk.system.secrets import KeyringSecrets, KeyStore

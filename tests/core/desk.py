@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -11,15 +12,19 @@ from pmdesk.core.accounts import Accounts
 from pmdesk.core.alerting import Alerting
 from pmdesk.core.alerts import Alert
 from pmdesk.core.door import Door
+from pmdesk.core.session import Session
 from pmdesk.core.shared import Listener, SessionState, Shared
 from pmdesk.core.status import SyncStatus
 from pmdesk.core.worker import Worker
+from pmdesk.records import Area
 from pmdesk.store.changes import Changes
 from pmdesk.store.database import Store
 from pmdesk.store.documents import Documents
 from pmdesk.store.settings import Settings
+from tests.core.fake_provider import FakeProvider
 from tests.core.fakes import FakeDoor, FakeEvents, FakeNotifier, FakeSecrets, Words
-from tests.helpers import FakeClock
+from tests.core.samples import domain, invoice
+from tests.helpers import FakeClock, until
 
 
 class Desk:
@@ -111,3 +116,17 @@ class Desk:
     def texts_on_disk(self) -> bytes:
         """All bytes of all files of the profile, to look for what must not be there."""
         return b"".join(path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file())
+
+
+async def sign_in(desk: Desk, client_id: str = "1") -> Session:
+    """Sign in to an account with one unmistakable name in it, and wait until it is here whole."""
+    provider = FakeProvider()
+    provider.rows[Area.DOMAINS] = [
+        domain("1", name=f"unmistakable-{client_id}.example", expires=desk.clock.today() + timedelta(days=5))
+    ]
+    provider.rows[Area.INVOICES] = [invoice("1")]
+    desk.fake_door.providers["http://127.0.0.1:1", client_id] = provider
+    seen = len(desk.documents_seen)
+    session = await desk.accounts.sign_in(desk.fake_door.grant(client_id))
+    await until(lambda: len(desk.documents_seen) > seen)
+    return session

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from pmdesk.api.errors import NotFound, Refused
 from pmdesk.api.provider import Capability, Download, Link, Page, Place, SetAside
 from pmdesk.records import Area
-from pmdesk.records.account import Account, Announcement, Contact, Counters, PayMethod, SentMail
+from pmdesk.records.account import Account, Announcement, Contact, Counters, Device, PayMethod, SentMail
 from pmdesk.records.domains import Domain, DomainContact, Lock, TransferCode
 from pmdesk.records.invoices import CreditEntry, Invoice, InvoiceDetails, Quote, Transaction
 from pmdesk.records.orders import PlacedOrder
@@ -68,6 +68,7 @@ class FakeProvider:
         self.invoice_details: dict[str, InvoiceDetails] = {}
         self.conversations: dict[str, Conversation] = {}
         self.pdfs: dict[str, bytes] = {}
+        self.signed_in: list[Device] = []
         self.faults: dict[str, list[Exception]] = defaultdict(list)
         self.always: dict[str, Exception] = {}
         self.gates: dict[str, asyncio.Event] = {}
@@ -253,6 +254,20 @@ class FakeProvider:
 
     async def sign_on(self, place: Place, record_id: str | None = None, app: str | None = None) -> Link:
         raise Refused
+
+    async def devices(self) -> tuple[Device, ...]:
+        await self._call("devices")
+        return tuple(self.signed_in)
+
+    async def end_device(self, device_id: str) -> None:
+        await self._call("end_device", device_id)
+        left = [device for device in self.signed_in if device.id != device_id]
+        if len(left) == len(self.signed_in):
+            raise NotFound
+        self.signed_in = left
+
+    async def leave(self) -> None:
+        await self._call("leave")
 
 
 def _write(to: Path, content: bytes) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pmdesk.api.discovery import Found
 from pmdesk.api.errors import NotFound, ProviderError, SignInNeeded
-from pmdesk.api.grants import Grant, ProviderKind
+from pmdesk.api.gateway import sign_in
+from pmdesk.api.gateway.sign_in import Begun
+from pmdesk.api.grants import Grant, Keep, ProviderKind
 from pmdesk.api.secret import Secret
 from pmdesk.core.ports import (
     Notice,
@@ -32,6 +34,7 @@ class FakeSecrets:
         self.kept: dict[str, str] = {}
         self.answer: SecretsOutcome = SecretsOutcome.DONE
         self.loads: list[str] = []
+        self.saves: list[tuple[str, bool]] = []
         self.gate: asyncio.Event | None = None
 
     async def _wait(self) -> None:
@@ -41,7 +44,8 @@ class FakeSecrets:
     async def probe(self) -> SecretsOutcome:
         return self.answer
 
-    async def save(self, key: str, secret: str) -> SecretsOutcome:
+    async def save(self, key: str, secret: str, *, quietly: bool = False) -> SecretsOutcome:
+        self.saves.append((key, quietly))
         await self._wait()
         if self.answer is SecretsOutcome.DONE:
             self.kept[key] = secret
@@ -107,11 +111,19 @@ class FakeEvents:
 
 @dataclass
 class FakeDoor:
-    """The way in: one provider for each account's address and client."""
+    """The way in: one provider for each account's address and client.
+
+    `keeps` are what the providers were given to keep renewed secrets with, the latest for each account.
+    `finishing` is what a sign-in in the browser ends with; None is the grant of client 1.
+    """
 
     providers: dict[tuple[str, str], FakeProvider] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
     error: ProviderError | None = None
+    keeps: dict[str, Keep | None] = field(default_factory=dict)
+    finishing: Grant | ProviderError | None = None
+    begun: list[Begun] = field(default_factory=list)
+    finish_gate: asyncio.Event | None = None
 
     def grant(self, client_id: str = "1", **more: Any) -> Grant:
         given: dict[str, Any] = {
@@ -135,12 +147,30 @@ class FakeDoor:
     async def grants(self, found: Found, email: str, password: str) -> tuple[Grant, ...]:
         return (self.grant(),)
 
-    def provider(self, account: StoredAccount, secret: str) -> FakeProvider:
+    def begin(
+        self, found: Found, redirect_uri: str, device: str, *, max_age: int | None, account: str | None
+    ) -> Begun:
+        self.begun.append(sign_in.begin(found, redirect_uri, device, max_age=max_age, account=account))
+        return self.begun[-1]
+
+    def belongs(self, begun: Begun, arrived: Mapping[str, str]) -> bool:
+        return sign_in.belongs(begun, arrived)
+
+    async def finish(self, begun: Begun, arrived: Mapping[str, str]) -> Grant:
+        assert self.belongs(begun, arrived)
+        if self.finish_gate is not None:
+            await self.finish_gate.wait()
+        if isinstance(self.finishing, ProviderError):
+            raise self.finishing
+        return self.finishing or self.grant()
+
+    def provider(self, account: StoredAccount, secret: str, keep: Keep | None = None) -> FakeProvider:
         if self.error is not None:
             raise self.error
         if Secret.from_text(secret).reveal("secret") != f"very-secret-{account.client_id}":
             raise SignInNeeded
         self.made.append(account.key)
+        self.keeps[account.key] = keep
         return self.providers.setdefault((account.address, account.client_id), FakeProvider())
 
 

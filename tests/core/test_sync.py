@@ -104,6 +104,16 @@ async def test_a_second_call_while_it_runs_joins(desk: Desk) -> None:
     assert desk.provider.calls["account"] == 1
 
 
+@pytest.mark.parametrize("turns", range(6))
+async def test_cancelled_at_its_very_beginning_it_is_at_rest(desk: Desk, turns: int) -> None:
+    running = asyncio.create_task(desk.sync.run())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    desk.sync.cancel()
+    await running
+    assert not desk.sync.status.running
+
+
 async def test_cancelling_keeps_the_last_whole_state_and_the_next_run_is_whole(desk: Desk) -> None:
     gate = desk.provider.hold("invoices")
     waiting = asyncio.create_task(desk.sync.run())

@@ -6,8 +6,9 @@ import time
 from datetime import timedelta
 from typing import Any
 
+from pmdesk.api.connections import Timeouts
 from pmdesk.api.pace import Pacer, Patience
-from pmdesk.api.transport import Timeouts, Transport
+from pmdesk.api.transport import Transport
 from pmdesk.core.door import ProviderDoor
 from pmdesk.core.session import Session
 from pmdesk.records import Area

@@ -21,7 +21,7 @@ from pmdesk.gateway.families import (
     Issued,
     device_id,
 )
-from pmdesk.gateway.state import State
+from pmdesk.gateway.state import State, StateUnavailable
 from pmdesk.gateway.state.redis import RedisState
 from pmdesk.gateway.state.sqlite import SqliteState
 from pmdesk.gateway.tokens import new_id
@@ -318,3 +318,30 @@ class Rotation(RuleBasedStateMachine):
 
 TestRotation = Rotation.TestCase
 TestRotation.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+
+
+class Contested:
+    """A state in which somebody else is always a little faster."""
+
+    def __init__(self, inner: State) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._inner, name)
+
+    def swap(self, key: str, old: bytes | None, new: bytes, seconds: int) -> bool:
+        return False
+
+
+def test_who_never_gets_their_turn_is_not_signed_out(state: State, families: Families, now: Time) -> None:
+    first = begin(families)
+    late = Families(Contested(state), now, idle=60 * DAY, longest=365 * DAY)  # type: ignore[arg-type]
+    with pytest.raises(StateUnavailable):
+        late.refresh(first.refresh)
+    lost = families.refresh(first.refresh)
+    with pytest.raises(StateUnavailable):
+        late.check(lost.access)
+    families.check(lost.access)
+    with pytest.raises(StateUnavailable):
+        begin(late)
+    assert len(families.of_user(502)) == 1, "a device that nobody sees could not be signed out"

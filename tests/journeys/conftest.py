@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtGui import QPalette
@@ -17,6 +18,8 @@ from pmdesk.system.secrets import KeyringSecrets, KeyStore
 from pmdesk.tools.demo import available
 from pmdesk.tools.pretend_provider import PretendProvider
 from pmdesk.tools.stage import Setting, Stage
+from tests.demo_gateway import DemoGateway
+from tests.journeys.host import Browser
 
 OFFSCREEN = ["This plugin does not support"]
 """What the offscreen platform says of size hints, raising and grabbing: not about us."""
@@ -66,6 +69,36 @@ def provider() -> Iterator[PretendProvider]:
     sandbox.start()
     yield sandbox
     sandbox.stop()
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[DemoGateway]:
+    """A gateway before a pretend host, for all journeys of a file."""
+    one = DemoGateway().start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def browser(gateway: DemoGateway, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    """The system's browser; nobody sits before it yet."""
+    one = Browser(gateway)
+    monkeypatch.setattr(running, "SystemBrowser", lambda: one)
+    return one
+
+
+@pytest.fixture
+def at_gateway(qapp: QApplication, gateway: DemoGateway, browser: Browser, tmp_path: Path) -> Iterator[Stage]:
+    """As `stage`, at the gateway and with that browser. Documents are tried elsewhere: none are fetched."""
+    made = Stage(qapp, cast(PretendProvider, gateway), tmp_path, Setting())
+    config = made.profile / "config"
+    config.mkdir(mode=0o700)
+    (config / "settings.json").write_text('{"archive_pdfs": false}')
+    yield made
+    gateway.tell("clear_faults")
+    gc.disable()
+    qapp.setStyleSheet("")
+    qapp.setPalette(QPalette())
 
 
 @pytest.fixture

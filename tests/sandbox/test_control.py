@@ -132,3 +132,14 @@ def test_everybody_can_be_signed_out(customer: Customer) -> None:
     customer.sign_in()
     customer.control.end_sessions()
     assert "<h1>Sign in</h1>" in customer.get("clientarea.php").text
+
+
+def test_a_crowd_of_customers_comes_each_with_an_account_of_their_own(customer: Customer) -> None:
+    crowd = command(customer, "add_customers", count=3).json()["value"]
+    crowd += command(customer, "add_customers", count=2).json()["value"]
+    assert len({one["client_id"] for one in crowd}) == len({one["email"] for one in crowd}) == 5
+    for one in crowd:
+        assert customer.ask("GetInvoices", userid=one["client_id"])["totalresults"] == 24
+        assert customer.ask("GetClientsDomains", clientid=one["client_id"])["totalresults"] == "4"
+    signed_in = customer.ask("ValidateLogin", email=crowd[0]["email"], password2=customer.sandbox.password)
+    assert signed_in["userid"] == str(crowd[0]["user_id"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from pmdesk.system.identity import introduce
+from pmdesk.system.identity import computer_name, introduce
 from pmdesk.system.paths import APP_ID, APP_NAME
 
 
@@ -30,3 +31,15 @@ def test_the_id_is_the_desktop_files(as_before: None) -> None:
     assert QGuiApplication.applicationName() == APP_NAME
     assert APP_ID.count(".") == 2
     assert not APP_ID.endswith(".desktop")
+
+
+@pytest.mark.parametrize(
+    ("called", "said"),
+    [("bakery-laptop", "bakery-laptop"), ("counter.lan.bakery.example", "counter"), ("", APP_NAME)],
+)
+def test_a_computer_is_called_what_its_owner_calls_it(
+    monkeypatch: pytest.MonkeyPatch, called: str, said: str
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(socket, "gethostname", lambda: called)
+        assert computer_name() == said

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmdesk.system.paths import PROFILE_VARIABLE, Paths, UnsafeFolder, make_private, paths
+from pmdesk.system.paths import PROFILE_VARIABLE, Paths, UnsafeFolder, make_private, paths, site_providers
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
 
@@ -112,3 +113,12 @@ def test_somebody_elses_folder_is_refused(tmp_path: Path) -> None:
     os.chown(tmp_path / "data", 12345, 12345)
     with pytest.raises(UnsafeFolder, match="somebody else"):
         make_private(tmp_path / "data")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folders of freedesktop.org")
+def test_what_is_said_for_the_whole_system_lies_with_its_configuration(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("XDG_CONFIG_DIRS", f"{tmp_path}:/etc/xdg")
+        assert site_providers() == tmp_path / "pmdesk" / "providers"

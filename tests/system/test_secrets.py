@@ -83,6 +83,30 @@ async def test_round_trip_and_forgetting() -> None:
 
 
 @pytest.mark.anyio
+async def test_quietly_nobody_is_asked_to_unlock_it() -> None:
+    keyring = MemoryKeyring()
+    port = SecretsWithSession(secrets(keyring))
+    assert await port.save("a", SECRET, quietly=True) is SecretsOutcome.DONE
+    keyring.unlocked.clear()  # whoever enters now waits as a prompt does
+    assert await port.save("a", "newer", quietly=True) is SecretsOutcome.LOCKED
+    assert (await port.load("a")).secret == "newer", "for this session"
+    keyring.unlocked.set()
+    assert await port.save("a", "newest", quietly=True) is SecretsOutcome.DONE
+    assert (await port.load("a")).secret == "newest"
+
+
+@pytest.mark.anyio
+async def test_quietly_a_prompt_that_stands_is_not_waited_for() -> None:
+    keyring = MemoryKeyring()
+    port = secrets(keyring, timeout=0.2)
+    keyring.unlocked.clear()
+    assert await port.load("a") == SecretRead(SecretsOutcome.LOCKED)  # given up; the prompt still stands
+    assert await port.save("a", SECRET, quietly=True) is SecretsOutcome.LOCKED
+    keyring.unlocked.set()
+    await until(lambda: not port._aside.stuck)
+
+
+@pytest.mark.anyio
 async def test_locked_is_given_up_in_time_and_works_once_unlocked() -> None:
     keyring = MemoryKeyring()
     keyring.unlocked.clear()

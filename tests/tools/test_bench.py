@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmdesk.tools import bench
-from pmdesk.tools.benching import first_sync, first_window, gaps, idle, keystrokes, memory
+from pmdesk.tools.benching import first_sync, first_window, gaps, idle, keystrokes, memory, unchanged
 from pmdesk.tools.benching.plan import Plan
 from pmdesk.tools.benching.rows import Named, Row, table
 
@@ -23,6 +23,8 @@ TINY = Plan(
     sandbox="small",
     idle=0.3,
     settle=0.1,
+    desktops=3,
+    load=2.0,
 )
 
 BOUNDS = {
@@ -36,6 +38,9 @@ BOUNDS = {
     "first-sync": 1.5,
     "unchanged-sync-requests": 8.0,
     "unchanged-sync-kilobytes": 50.0,
+    "load-errors": 0.0,
+    "load-memory": 1.1,
+    "load-latency": 2.0,
     "idle-cpu": 0.05,
 }
 
@@ -162,9 +167,7 @@ def test_everything_is_measured_and_nothing_left_behind(
             assert row["ok"] is None
             assert row["why"]
     unknown = {str(row["name"]) for row in rows if row["value"] is None}
-    expected = {bench.REQUESTS.name, bench.KILOBYTES.name}
-    if not memory.available():
-        expected |= {first_window.MEMORY.name, first_sync.MEMORY.name}
+    expected = set() if memory.available() else {first_window.MEMORY.name, first_sync.MEMORY.name}
     assert unknown == expected
     shown = capsys.readouterr().out
     assert all(name in shown for name in BOUNDS)
@@ -173,7 +176,7 @@ def test_everything_is_measured_and_nothing_left_behind(
 
 def test_only_what_is_named_is_measured(tmp_path: Path) -> None:
     told = tmp_path / "bench.json"
-    assert bench.main(["--only", bench.KILOBYTES.name, "--json", str(told)]) == 0
+    assert bench.main(["--only", unchanged.KILOBYTES.name, "--json", str(told)], TINY) == 0
     assert [row["name"] for row in read(told)] == ["unchanged-sync-kilobytes"]
 
 

@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -131,6 +131,11 @@ SCENES: dict[str, Scene] = {
 }
 
 
+def grab(window: MainWindow) -> QPixmap:
+    """The window as it is."""
+    return window.grab()
+
+
 def draw(theme: Theme, scene: Scene, path: Path, size: tuple[int, int]) -> None:
     """One scene as one picture."""
     with tempfile.TemporaryDirectory() as folder:
@@ -143,7 +148,7 @@ def draw(theme: Theme, scene: Scene, path: Path, size: tuple[int, int]) -> None:
         until = time.monotonic() + 0.35  # a chosen row's details are asked for a moment later
         while time.monotonic() < until:
             settle(1)
-        window.grab().save(str(path))
+        grab(window).save(str(path))
         window.hide()
         window.deleteLater()
         settle()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from pmdesk.api.errors import Unavailable
+from pmdesk.core.presets import Preset, Purpose
 from pmdesk.records import Area
 from pmdesk.views.desk import Desk
 from pmdesk.views.look.buttons import Button
@@ -177,6 +178,42 @@ def test_the_first_time_it_is_coming_failed_or_empty(bare_desk: Desk, theme: The
     assert head(page) == "No tickets yet"
     page.states.acted.emit()
     assert asked.performed == [("ticket.new", None)]
+
+
+def more(page: TicketsPage) -> list[str]:
+    shown = page.states.currentWidget()
+    assert isinstance(shown, StatePage)
+    return shown.more.text().splitlines() if shown.more.isVisible() else []
+
+
+def test_without_tickets_it_says_whom_to_ask(desk: Desk, theme: Theme, qtbot: QtBot) -> None:
+    ours = Preset(
+        id="ours",
+        name="Precisely Managed",
+        departments=(
+            Purpose("Billing", "Invoices"),
+            Purpose("Support", "Services"),
+            Purpose("Abuse", "Spam"),
+        ),
+    )
+    desk.presets = lambda: (ours,)
+    page = show(desk, theme, qtbot)
+    assert page.new.toolTip() == "Billing: Invoices\nSupport: Services", "as far as the host has them"
+    put(desk, Area.TICKETS, [])
+    settle()
+    assert more(page) == ["Billing: Invoices", "Support: Services"]
+    set_status(desk, offline=True)
+    assert more(page) == []
+    assert page.new.toolTip().startswith("Offline.")
+
+
+def test_of_a_host_nobody_knows_it_says_nothing_of_departments(
+    desk: Desk, theme: Theme, qtbot: QtBot
+) -> None:
+    page = show(desk, theme, qtbot)
+    put(desk, Area.TICKETS, [])
+    settle()
+    assert (more(page), page.new.toolTip()) == ([], "")
 
 
 def test_another_account_begins_anew(page: TicketsPage, desk: Desk) -> None:

@@ -16,6 +16,7 @@ HOST = "clients.bakeryhost.example"
 MADE: list[BaseException] = [
     api.ProviderError("x"),
     api.Offline("x"),
+    api.NotReached("x"),
     api.NoSuchHost("x"),
     api.BadSettings("https_proxy"),
     api.BadCertificate(HOST, "Corner Proxy", "self-signed"),
@@ -25,6 +26,7 @@ MADE: list[BaseException] = [
     api.FreshSignInNeeded("x"),
     api.Refused("Invalid nameserver"),
     api.NotAllowed("Domains are not for this user"),
+    api.NotSetUp("Action not allowed for this role"),
     api.WrongPassword("Email or Password Invalid"),
     api.SecondFactorNeeded("Second factor"),
     api.NoAccounts("No accounts"),

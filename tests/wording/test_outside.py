@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pmdesk.core.ports import SecretsOutcome
-from pmdesk.wording.outside import erased, not_erased, tray_tip
+from pmdesk.wording.outside import erased, not_erased, still_listed, tray_tip
 
 
 def test_each_reason_not_to_erase_says_what_to_do() -> None:
@@ -18,6 +18,13 @@ def test_each_reason_not_to_erase_says_what_to_do() -> None:
 
 def test_erased_names_whose_data_went() -> None:
     assert erased("Kestrel & Finch") == "Everything of Kestrel & Finch was removed from this computer."
+
+
+def test_a_host_that_was_not_told_is_said_beside_what_was_done() -> None:
+    said = still_listed("Kestrel & Finch", erased=True)
+    assert said.startswith(erased("Kestrel & Finch"))
+    assert said.endswith("it lists this device until you sign it out there.")
+    assert still_listed("Kestrel & Finch", erased=False).startswith("You are signed out of Kestrel & Finch")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pmdesk.api import errors
+from pmdesk.core import sign_in_errors
 from pmdesk.wording import sign_in
 
 HOST = "clients.host.example"
@@ -43,3 +44,27 @@ def test_a_certificate_is_told_with_its_host_issuer_and_reason() -> None:
     assert "Nothing was sent" in advice
     _, unnamed = sign_in.problem(errors.BadCertificate("h.example", None, "expired"), HOST)
     assert "an issuer it does not name" in unnamed
+
+
+IN_BROWSER = {
+    errors.Refused(): "You were not signed in",
+    errors.NoAccounts(): "There is no account behind this sign-in",
+    errors.Unavailable(): f"{HOST} cannot answer now",
+    errors.Uncertain(): f"The answer of {HOST} was lost",
+    sign_in_errors.NoListener(): "This computer lets no answer in",
+    sign_in_errors.TookTooLong(): "Ten minutes are over",
+    sign_in_errors.SomebodyElse(): "Somebody else signed in",
+}
+
+
+@pytest.mark.parametrize("error", IN_BROWSER, ids=lambda error: type(error).__name__)
+def test_on_the_host_s_own_page_it_is_said_what_to_do(error: BaseException) -> None:
+    title, advice = sign_in.problem(error, HOST, in_browser=True)
+    assert title == IN_BROWSER[error]
+    assert advice
+    assert "{" not in title + advice
+
+
+def test_no_kind_of_this_side_is_forgotten() -> None:
+    ours = set(sign_in_errors.NotSignedIn.__subclasses__())
+    assert ours == {type(error) for error in IN_BROWSER if isinstance(error, sign_in_errors.NotSignedIn)}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pmdesk.core.presets import Purpose
 from pmdesk.records.tickets import Author, Message, Ticket, TicketStatus
 from pmdesk.wording import columns, tickets
+from pmdesk.wording.tickets import whom_to_ask
 
 
 def ticket(number: str = "4471", department: str | None = "Support") -> Ticket:
@@ -43,3 +45,9 @@ def test_heads_are_short() -> None:
     heads = [value for name, value in vars(columns).items() if callable(value) and name != "translate"]
     assert len(heads) >= 10
     assert all(0 < len(head()) <= 16 for head in heads)
+
+
+def test_whom_to_ask_is_a_line_for_each_department() -> None:
+    said = whom_to_ask([Purpose("Billing", "Invoices"), Purpose("Support", "Services")])
+    assert said == "Billing: Invoices\nSupport: Services"
+    assert whom_to_ask([]) == ""

@@ -20,7 +20,17 @@ from pmdesk.api.errors import (
     Unavailable,
     Uncertain,
 )
-from pmdesk.api.gateway.contract import API, FILE, RIGHTS, FileHead, quoted, rights_tag, unquoted, whole_tag
+from pmdesk.api.gateway.contract import (
+    API,
+    FILE,
+    MOST_KNOWN,
+    RIGHTS,
+    FileHead,
+    quoted,
+    rights_tag,
+    unquoted,
+    whole_tag,
+)
 from pmdesk.api.gateway.tokens import Tokens, check_gateway
 from pmdesk.api.pace import API as API_LANE
 from pmdesk.api.pace import Lane, Pacer
@@ -60,6 +70,7 @@ class GatewayCalls:
         self._transport, self._pacer, self.base, self.tokens = transport, pacer, base, tokens
         self._kept: dict[str, tuple[str, bytes]] = {}
         self._rights: str | None = None
+        self._learning = False
         self._decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 
     # --- reading --------------------------------------------------------------------------------------
@@ -84,9 +95,10 @@ class GatewayCalls:
     ) -> Page[T]:
         """A page of a list; without rows where the whole list is still the known one."""
         where = path if cursor is None else f"{path}?{urlencode({'cursor': cursor})}"
-        headers = {"If-None-Match": quoted(whole_tag(known.split()))} if known and cursor is None else {}
+        whole = quoted(whole_tag(known.split())) if known and cursor is None else ""
+        headers = {"If-None-Match": whole} if 0 < len(whole) <= MOST_KNOWN else {}
         answer = await self._get(where, headers)
-        if answer.status == 304:
+        if answer.status == 304 and headers:  # one that nobody asked for says nothing of this list
             return Page(rows=(), unchanged=True)
         body = self._decoded(answer.body, _Rows[Any])
         rows: list[T] = []
@@ -127,21 +139,17 @@ class GatewayCalls:
                 return await session.download(
                     self.base + API + path,
                     to,
-                    wanted=lambda head: FILE.lower() in head.headers,
+                    wanted=lambda head: head.status == 200 and FILE.lower() in head.headers,
                     headers=headers,
                 )
 
             return await self._signed(send)
 
         answer = await self._pacer.run(self.tokens.host, API_LANE, once)
-        try:
-            head = FileHead.from_header(answer.headers.get(FILE.lower(), ""))
-        except ValueError:
-            raise Garbled(_WHERE) from None
-        saved = answer.saved
-        if saved is None or (saved.size, saved.sha256) != (head.size, head.sha256):
+        saved, head = answer.saved, _head_of(answer)
+        if saved is None or head is None or (saved.size, saved.sha256) != (head.size, head.sha256):
             await asyncio.to_thread(to.unlink, missing_ok=True)
-            raise Garbled("a file that was cut off")
+            raise Garbled(_WHERE if head is None else "a file that was cut off")
         return Download(
             path=to, size=head.size, sha256=head.sha256, media_type=head.media_type, name=head.name
         )
@@ -163,21 +171,22 @@ class GatewayCalls:
         body = b"" if wish is None else msgspec.json.encode(wish)
 
         async def send(headers: Mapping[str, str]) -> Answer:
+            """What is lost from here on may have been done; what is lost of new tokens was never sent."""
             try:
-                return await self._send(method, path, body, {**headers, **_BODY})
+                answer = await self._send(method, path, body, {**headers, **_BODY})
             except NotReached:
                 raise
             except (Offline, Garbled) as error:
                 raise Uncertain from error
+            try:
+                check_gateway(answer, self._pacer.now())
+            except Unavailable as error:
+                if error.untouched:  # the gateway says so; what a proxy says is no news of the change
+                    raise
+                raise Uncertain from error
+            return answer
 
-        try:
-            answer = await self._pacer.run(
-                self.tokens.host, API_LANE, lambda: self._signed(send), repeat=False
-            )
-        except Unavailable as error:
-            if error.untouched:  # the gateway says so; what a proxy says for it is no news of the change
-                raise
-            raise Uncertain from error
+        answer = await self._pacer.run(self.tokens.host, API_LANE, lambda: self._signed(send), repeat=False)
         try:
             return self._decoded(answer.body or b"null", kind)
         except Garbled as error:
@@ -203,8 +212,8 @@ class GatewayCalls:
     async def _signed(self, send: Any) -> Answer:
         """Send with a token; one that the gateway does not take (any more) is renewed once."""
         token = await self.tokens.access()
-        answer: Answer = await send({"Authorization": f"Bearer {token}"})
         try:
+            answer: Answer = await send({"Authorization": f"Bearer {token}"})
             check_gateway(answer, self._pacer.now())
         except SignInNeeded:
             await self.tokens.renew(token)
@@ -213,15 +222,21 @@ class GatewayCalls:
         return answer
 
     async def _look_at_rights(self, answer: Answer) -> None:
-        """What this sign-in may do changes seldom; a header on every answer says when it did."""
+        """What this sign-in may do changes seldom; a header on every answer says when it did.
+
+        The answer to what it may do then is not looked at: of two gateways in turn, of which one is newer,
+        each would send us to ask the other, without an end.
+        """
         rights = answer.headers.get(RIGHTS.lower())
-        if rights is None or rights in (self._rights, rights_tag(self.tokens.offered)):
+        if rights is None or self._learning or rights in (self._rights, rights_tag(self.tokens.offered)):
             return
-        self._rights = rights
+        self._rights, self._learning = rights, True
         try:
             await self.tokens.learn(await self.standing("/capabilities", tuple[str, ...]))
         except ProviderError:
             self._rights = None  # asked again with the next answer
+        finally:
+            self._learning = False
 
     def _decoded(self, body: bytes, kind: type[T]) -> T:
         try:
@@ -234,6 +249,13 @@ class GatewayCalls:
         if kind not in self._decoders:
             self._decoders[kind] = msgspec.json.Decoder(kind)
         return self._decoders[kind]
+
+
+def _head_of(answer: Answer) -> FileHead | None:
+    try:
+        return FileHead.from_header(answer.headers.get(FILE.lower(), ""))
+    except ValueError:
+        return None
 
 
 def at(*parts: str | int) -> str:

@@ -10,7 +10,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
@@ -31,8 +31,14 @@ CALLBACK = "/signed-in"
 ACCOUNT_HINT, DEVICE_NAME = "account", "device"
 """Parameters of ours on the authorization request: the account that is wanted, the program's name."""
 
+_LONGEST = 10 * 365 * 24 * 3600
+"""Seconds; what lasts longer is no time that anybody meant."""
+
 FRESH_SECONDS = 300
 """How old a sign-in may be for what loses a domain or an account."""
+
+MOST_KNOWN = 8000
+"""Characters of an ``If-None-Match`` that a gateway reads: the versions of some 600 pages."""
 
 RIGHTS = "Pmdesk-Rights"
 """A header on every answer: changes when the capabilities of this sign-in do."""
@@ -143,7 +149,7 @@ class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     access_token: str
     token_type: str = "Bearer"  # noqa: S105 - the word of the specification
-    expires_in: int
+    expires_in: Annotated[int, msgspec.Meta(ge=0, le=_LONGEST)]
     refresh_token: str
     account: AccountHead | None = None
     capabilities: tuple[str, ...] = ()
@@ -163,7 +169,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: int
     words: str | None = None
     where: str | None = None
-    until: datetime | None = None
+    until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     passing: bool = False
 
 

@@ -28,7 +28,13 @@ KINDS: dict[str, Kind] = {
     "unavailable": Kind(
         503,
         "The host cannot answer now",
-        lambda said: errors.Unavailable(said.words or "", said.until, passing=said.passing, untouched=True),
+        lambda said: errors.Unavailable(
+            # A 500 is a mistake of the gateway's, before or after what was asked for.
+            said.words or "",
+            said.until,
+            passing=said.passing,
+            untouched=said.status == 503,
+        ),
     ),
     "rate-limited": Kind(429, "Too many requests", lambda said: errors.RateLimited(said.until)),
     "sign-in-needed": Kind(401, "Sign in again", lambda said: errors.SignInNeeded()),

@@ -67,16 +67,17 @@ def begin(
 
 def belongs(begun: Begun, arrived: Mapping[str, str]) -> bool:
     """Whether what arrived is the answer to this sign-in; anybody on this machine can send something."""
-    return secrets.compare_digest(arrived.get("state", "").encode(), begun.state.encode())
+    return secrets.compare_digest(arrived.get("state", "").encode("utf-8", "replace"), begun.state.encode())
 
 
 async def finish(transport: Transport, pacer: Pacer, begun: Begun, arrived: Mapping[str, str]) -> Grant:
     """The account that the browser's answer opens. A code is sent once.
 
+    It says whose it is, as every gateway does (RFC 9207, 2.4): what another one gave is sent nowhere.
     Raises Refused where the user or the host said no, NoAccounts, Unavailable; Uncertain where the answer to
     the code was lost: then the sign-in has to begin again.
     """
-    if not belongs(begun, arrived) or arrived.get("iss", begun.found.address) != begun.found.address:
+    if not belongs(begun, arrived) or arrived.get("iss") != begun.found.address:
         raise Garbled("an answer to another sign-in")
     if arrived.get("error") == "temporarily_unavailable":
         raise Unavailable

@@ -175,17 +175,22 @@ def to_instant(value: object, zone: tzinfo, field: str) -> datetime | None:
         if not text or text.startswith(("0000", "-0001")):
             return None
         try:
-            when = datetime.fromisoformat(text)
-            if when.tzinfo is None:
-                when = when.replace(tzinfo=zone)
-            if not _FIRST_YEAR <= when.year <= _LAST_YEAR:
-                return None
-            return when if when.tzinfo is UTC else when.astimezone(UTC)
+            return _moment(text, zone) if len(text) <= _USUAL else _moment.__wrapped__(text, zone)
         except (ValueError, OverflowError):
             raise BadValue(field) from None
     if value in _EMPTY:
         return None
     raise BadValue(field)
+
+
+@lru_cache(4096)
+def _moment(text: str, zone: tzinfo) -> datetime | None:
+    when = datetime.fromisoformat(text)
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=zone)
+    if not _FIRST_YEAR <= when.year <= _LAST_YEAR:
+        return None
+    return when if when.tzinfo is UTC else when.astimezone(UTC)
 
 
 def to_text(value: object, field: str) -> str:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pmdesk.api.errors import NoAccounts, WrongPassword
+from pmdesk.api.errors import NoAccounts, ProviderError, WrongPassword
 from pmdesk.api.gateway.contract import AccountHead
-from pmdesk.api.whmcs.people import People, Standing
+from pmdesk.api.whmcs.people import Login, People, Standing
 from pmdesk.api.whmcs.provider import capabilities_for
 from pmdesk.gateway.access import ALWAYS
 from pmdesk.gateway.audit import Audit
@@ -46,7 +46,7 @@ class TryAgain(Exception):
 class Done:
     """The sign-in is done: where the browser goes, with the code for the program."""
 
-    location: str
+    location: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,29 +106,36 @@ class SignInDesk:
         if not (self._by_password if who is None else self._confirm):
             raise NotPossible("This sign-in is over", "Begin again in pmdesk.")
         asked = email if who is None else who.email
-        await self._run(self._throttle.may_try, asked, address)
+        login = await self._tried(asked, password, address, anybody=who is None)
+        if who is not None and login.user_id != who.user_id:
+            raise TryAgain("That is the password of somebody else.")
+        proved = Who(user_id=login.user_id, email=asked, auth_time=self._now())
+        return await self._enter(pending, proved, address)
+
+    async def _tried(self, email: str, password: str, address: str, *, anybody: bool) -> Login:
+        """Whose password it is. It is counted as wrong until it is known to be right.
+
+        ``anybody``: nobody is known yet, so a second factor would be gone around.
+        """
+        tried = await self._run(self._throttle.try_password, email, address)
         try:
-            login = await self._people.check_password(asked, password)
+            login = await self._people.check_password(email, password)
         except WrongPassword:
-            await self._failed(asked, address)
-            raise TryAgain("Email or password is not right.") from None
-        if who is None and login.second_factor:
-            await self._failed(asked, address)
+            self._audit.note("sign-in-failed", address=address)
+            what = "Email or password" if anybody else "The password"
+            raise TryAgain(f"{what} is not right.") from None
+        except ProviderError:
+            await self._run(self._throttle.spare, tried)
+            raise
+        if anybody and login.second_factor:
+            self._audit.note("sign-in-failed", address=address, outcome="second factor")
             raise NotPossible(
                 "This account asks for a second step",
                 f"Its second step can only be asked for on a page of {self.host}'s own, which this sign-in"
                 " does not use. Ask your host's staff to switch on sign-in by OpenID Connect.",
             )
-        if who is not None and login.user_id != who.user_id:
-            await self._failed(asked, address)
-            raise TryAgain("That is the password of somebody else.")
-        return await self.go_on(
-            pending, Who(user_id=login.user_id, email=asked, auth_time=self._now()), address
-        )
-
-    async def _failed(self, email: str, address: str) -> None:
-        await self._run(self._throttle.failed, email, address)
-        self._audit.note("sign-in-failed", address=address)
+        await self._run(self._throttle.spare, tried)
+        return login
 
     # --- who it is ------------------------------------------------------------------------------------
 
@@ -154,6 +161,10 @@ class SignInDesk:
             asking = identified(pending, who)
             await self._run(self.waiting.keep, asking)
             return AskPassword(asking)
+        return await self._enter(pending, who, address)
+
+    async def _enter(self, pending: Pending, who: Who, address: str) -> Step:
+        """To the account, or to the choice of one, for a person whose proof is new enough."""
         choices = await self._choices(who)
         pending = identified(pending, who, choices)
         open_ones = [choice for choice in choices if not choice.closed]

@@ -25,9 +25,18 @@ from authlib.oauth2.rfc6749 import (
 )
 from authlib.oauth2.rfc7636 import CodeChallenge
 
-from pmdesk.api.gateway.contract import CALLBACK, CLIENT_ID
+from pmdesk.api.gateway.contract import ACCOUNT_HINT, CALLBACK, CLIENT_ID, DEVICE_NAME
 from pmdesk.gateway.families import ACCESS_SECONDS, Ended, Families, Family, Issued
 from pmdesk.gateway.oauth.pending import Code, Waiting
+
+_KNOWN = frozenset(
+    {
+        *("response_type", "client_id", "redirect_uri", "scope", "state", "max_age"),
+        *("code_challenge", "code_challenge_method", ACCOUNT_HINT, DEVICE_NAME),
+    }
+)
+_LONGEST = 2000
+"""Characters of all values together. A sign-in under way is kept for minutes, and anybody can begin one."""
 
 logging.getLogger("authlib").setLevel(logging.WARNING)  # below that it writes whole tokens
 
@@ -49,6 +58,9 @@ class Reply(NamedTuple):
     status: int
     body: Any
     headers: dict[str, str]
+
+    def __repr__(self) -> str:
+        return f"Reply({self.status}, …)"
 
 
 class Payload(OAuth2Payload):  # type: ignore[misc]  # Authlib has no types
@@ -106,7 +118,10 @@ class Desktop(ClientMixin):  # type: ignore[misc]
         return None if scope else ""
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
-        """The loopback interface by its number, with any port (RFC 8252, 7.3 and 8.3), and our path."""
+        """The loopback interface by its number, with any port (RFC 8252, 7.3 and 8.3), and our path.
+
+        Of IPv4: no browser comes back to ``[::1]`` from a form, since a page cannot allow it (CSP 3, 2.3.1).
+        """
         return is_loopback_callback(redirect_uri)
 
     def check_client_secret(self, client_secret: str) -> bool:
@@ -129,14 +144,10 @@ class Desktop(ClientMixin):  # type: ignore[misc]
 def is_loopback_callback(address: str) -> bool:
     """Whether an address is a listener of ours on the very machine of the browser."""
     try:
-        parts = urlsplit(address)
-        port = parts.port
+        port = urlsplit(address).port
     except ValueError:
         return False
-    host = {"127.0.0.1": "127.0.0.1", "::1": "[::1]"}.get(parts.hostname or "")
-    if host is None or not port:
-        return False
-    return address == f"http://{host}:{port}{CALLBACK}"
+    return bool(port) and address == f"http://127.0.0.1:{port}{CALLBACK}"
 
 
 class _Challenge(CodeChallenge):  # type: ignore[misc]
@@ -179,6 +190,9 @@ class _Taken(NamedTuple):
 
     code: str
     meaning: Code
+
+    def __repr__(self) -> str:
+        return "_Taken(…)"
 
     @property
     def code_challenge(self) -> str:
@@ -240,7 +254,10 @@ class Authority(AuthorizationServer):  # type: ignore[misc]
     # --- what the routes ask --------------------------------------------------------------------------
 
     def begin(self, pairs: list[tuple[str, str]]) -> dict[str, str]:
-        """The parameters of an authorization request that is right. Raises BadRequest."""
+        """The parameters of an authorization request that is right, those we know. Raises BadRequest."""
+        pairs = [(name, value) for name, value in pairs if name in _KNOWN]
+        if sum(len(value) for _, value in pairs) > _LONGEST:
+            raise BadRequest(None)
         asked = Asked("GET", pairs)
         try:
             self.get_consent_grant(asked)
@@ -265,6 +282,12 @@ class Authority(AuthorizationServer):  # type: ignore[misc]
 
     def token(self, pairs: list[tuple[str, str]]) -> Reply:
         """Answer the token endpoint."""
+        given = dict(pairs)
+        if len(given) != len(pairs):  # RFC 6749, 3.2
+            return Reply(400, {"error": "invalid_request"}, {})
+        if given.get("grant_type") == "refresh_token" and given.get("scope"):
+            # Authlib would say so as well, when the token is used up already.
+            return Reply(400, {"error": "invalid_scope"}, {})
         try:
             reply: Reply = self.create_token_response(Asked("POST", pairs))
             return reply
@@ -298,15 +321,11 @@ class Authority(AuthorizationServer):  # type: ignore[misc]
     def generate_token(self, *, grant_type: str, user: Any, **_: Any) -> dict[str, Any]:
         """The answer's tokens: of a new sign-in for a code, else those that a rotation made."""
         if isinstance(user, _Rotated):
-            return _tokens(user.issued)
+            return _answer(user.issued)
         meaning: Code = user.meaning
         issued = self._families.begin(meaning.client_id, meaning.user_id, meaning.device, meaning.auth_time)
         self.waiting.spent(user.code, issued.family.id)
-        return {
-            **_tokens(issued),
-            "account": meaning.account,
-            "capabilities": meaning.capabilities,
-        }
+        return _answer(issued, account=meaning.account, capabilities=meaning.capabilities)
 
     def rotate(self, refresh_token: str) -> _Rotated | None:
         """The successor of a refresh token, None for one that opens nothing."""
@@ -326,10 +345,18 @@ class Authority(AuthorizationServer):  # type: ignore[misc]
             self._reused(opened)
 
 
-def _tokens(issued: Issued) -> dict[str, Any]:
-    return {
-        "access_token": issued.access,
-        "token_type": "Bearer",
-        "expires_in": ACCESS_SECONDS,
-        "refresh_token": issued.refresh,
-    }
+class _Answer(dict[str, Any]):
+    """The answer of the token endpoint. Authlib logs it whole below INFO, so it does not print itself."""
+
+    def __repr__(self) -> str:
+        return "_Answer(…)"
+
+
+def _answer(issued: Issued, **more: Any) -> _Answer:
+    return _Answer(
+        access_token=issued.access,
+        token_type="Bearer",  # noqa: S106 - the word of the specification
+        expires_in=ACCESS_SECONDS,
+        refresh_token=issued.refresh,
+        **more,
+    )

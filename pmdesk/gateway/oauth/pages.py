@@ -7,16 +7,24 @@ import hashlib
 from html import escape
 from pathlib import Path
 
+from pmdesk.api.gateway.contract import CALLBACK
 from pmdesk.gateway.oauth.pending import Pending
 
 _STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
 
-CONTENT_POLICY = (
-    "default-src 'none'; frame-ancestors 'none'; base-uri 'none';"
-    " form-action 'self' http://127.0.0.1:*;"
-    f" style-src 'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'"
-)
-"""Loopback is allowed to forms, since browsers check where a form's answer leads, too."""
+_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+
+
+def content_policy(pending: Pending | None = None) -> str:
+    """What a browser may do with a page: nothing but show it, and send its form, where it has one, to us.
+
+    The program's own address is allowed to forms too, since browsers check where a form's answer leads.
+    """
+    forms = f"'self' {pending.asked['redirect_uri'].removesuffix(CALLBACK)}" if pending else "'none'"
+    return (
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none';"
+        f" form-action {forms}; style-src 'sha256-{_STYLE_HASH}'"
+    )
 
 
 def page(title: str, *parts: str) -> str:
@@ -29,38 +37,41 @@ def page(title: str, *parts: str) -> str:
     )
 
 
-def password(pending: Pending, host: str, problem: str = "", email: str = "") -> str:
-    """Where the operator allows it: the password on the gateway's own page."""
+def password(pending: Pending, host: str, cancel: str, problem: str = "", email: str = "") -> str:
+    """Where the operator allows it: the password on the gateway's own page. ``cancel`` leads back."""
     return page(
         f"Sign in to {host}",
         _paragraph("Use the email and password of the client area. pmdesk itself never sees them."),
         _problem(problem),
         _form(
-            "/oauth/sign-in",
+            "sign-in",
             pending,
-            _field("email", "Email", "email", email, "username"),
-            _field("password", "Password", "password", "", "current-password"),
+            _field("email", "Email", "email", email, "username", focus=not email),
+            _field("password", "Password", "password", "", "current-password", focus=bool(email)),
             '<button type="submit">Sign in</button>',
         ),
+        _cancel(cancel),
     )
 
 
-def confirm(pending: Pending, host: str, email: str, problem: str = "") -> str:
-    """The password once more, before something that could lose a domain."""
+def confirm(pending: Pending, host: str, cancel: str, email: str, problem: str = "") -> str:
+    """The password once more, before something that could lose a domain. Not everybody has one."""
     return page(
         "Confirm that it is you",
         _paragraph(f"For this step {host} wants the password of {email} once more."),
         _problem(problem),
         _form(
-            "/oauth/sign-in",
+            "sign-in",
             pending,
-            _field("password", "Password", "password", "", "current-password"),
+            _whose(email),
+            _field("password", "Password", "password", "", "current-password", focus=True),
             '<button type="submit">Confirm</button>',
         ),
+        _cancel(cancel),
     )
 
 
-def choose(pending: Pending) -> str:
+def choose(pending: Pending, cancel: str) -> str:
     """Which account, where there are several; closed ones are shown and cannot be chosen."""
     buttons = []
     for choice in pending.choices:
@@ -74,7 +85,8 @@ def choose(pending: Pending) -> str:
     return page(
         "Which account?",
         _paragraph("Your sign-in opens several. You can add the others in pmdesk later."),
-        _form("/oauth/account", pending, *buttons),
+        _form("account", pending, *buttons),
+        _cancel(cancel),
     )
 
 
@@ -93,11 +105,22 @@ def _problem(text: str) -> str:
     return f'<p class="bad" role="alert">{escape(text)}</p>' if text else ""
 
 
-def _field(name: str, label: str, kind: str, value: str, fill: str) -> str:
-    focus = " autofocus" if not value else ""
+def _whose(email: str) -> str:
+    """Not shown: tells a password manager whose password is meant."""
+    return (
+        f'<input type="email" name="email" value="{escape(email)}" autocomplete="username" readonly hidden>'
+    )
+
+
+def _cancel(back: str) -> str:
+    return f'<a class="quiet" href="{escape(back)}">Cancel</a>'
+
+
+def _field(name: str, label: str, kind: str, value: str, fill: str, *, focus: bool) -> str:
+    first = " autofocus" if focus else ""
     return (
         f'<label for="{name}">{escape(label)}</label><input id="{name}" name="{name}" type="{kind}"'
-        f' value="{escape(value)}" autocomplete="{fill}" required maxlength="300"{focus}>'
+        f' value="{escape(value)}" autocomplete="{fill}" required maxlength="300"{first}>'
     )
 
 

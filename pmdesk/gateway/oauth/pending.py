@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-
 import msgspec
 from msgspec.structs import replace
 
 from pmdesk.api.gateway.contract import AccountHead
 from pmdesk.gateway.state import State
-from pmdesk.gateway.tokens import hashed, new_id, new_secret
+from pmdesk.gateway.tokens import hashed, new_id, new_secret, same
 
 SECONDS = 15 * 60
 """How long a sign-in may take: somebody has to find their phone for the second factor."""
@@ -109,7 +107,7 @@ class Waiting:
         if raw is None:
             return None
         pending = msgspec.json.decode(raw, type=Pending)
-        return pending if secrets.compare_digest(pending.browser, hashed(browser)) else None
+        return pending if same(pending.browser, hashed(browser)) else None
 
     def end(self, pending: Pending) -> bool:
         """Take it away; False if somebody else has done so: of two answers to one page, one counts."""

@@ -1,9 +1,12 @@
-"""The addresses of a sign-in: where the browser comes, and where the program fetches tokens."""
+"""The addresses of a sign-in: where the browser comes, and where the program fetches tokens.
+
+Pages name each other without their folder: a web server may have put the gateway into one of its own.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -11,16 +14,19 @@ from urllib.parse import parse_qsl
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
+from litestar.exceptions import ClientException
 
 from pmdesk.api.errors import Garbled, ProviderError, RateLimited
 from pmdesk.api.gateway.contract import ACCOUNT_HINT, AUTHORIZE, DEVICE_NAME, REVOKE, TOKEN
 from pmdesk.gateway.access import Doorkeeper
+from pmdesk.gateway.limits import TooManyTries
 from pmdesk.gateway.oauth import pages
 from pmdesk.gateway.oauth.desk import AskAccount, AskPassword, Done, NotPossible, SignInDesk, Step, TryAgain
 from pmdesk.gateway.oauth.grants import BadRequest
 from pmdesk.gateway.oauth.pending import SECONDS, Pending
 from pmdesk.gateway.oauth.upstream import NotIdentified, Upstream
-from pmdesk.gateway.tokens import new_secret
+from pmdesk.gateway.state import StateUnavailable
+from pmdesk.gateway.tokens import is_secret, new_secret, same
 from pmdesk.gateway.web import address_of
 
 log = logging.getLogger(__name__)
@@ -28,7 +34,10 @@ AnyRequest = Request[Any, Any, Any]
 AnyResponse = Response[str]
 
 _LONGEST_NAME = 60
-_OVER = ("This sign-in is over", "It took too long, or was begun in another browser. Begin again in pmdesk.")
+_MOST_FIELDS = 40
+SECONDS_OF_A_STEP = 60.0
+"""For what is asked of WHMCS in one step; the bound on all requests comes later, and speaks to programs."""
+_OVER = ("This sign-in is over", "It took too long, or was begun in another browser.")
 
 
 class Entrance:
@@ -40,11 +49,26 @@ class Entrance:
         self.desk, self.upstream, self.keeper = desk, upstream, keeper
         self.cookie = "__Host-pmdesk" if secure else "pmdesk"
         self.secure = secure
+        self.seconds = SECONDS_OF_A_STEP
 
     def browser(self, request: AnyRequest) -> str:
         """The browser's cookie, "" where it has none of ours."""
         value = request.cookies.get(self.cookie, "")
-        return value if len(value) == 43 else ""
+        return value if is_secret(value) else ""
+
+
+def _away(_request: AnyRequest, _error: StateUnavailable) -> AnyResponse:
+    log.error("the shared state does not answer")
+    return _page(pages.trouble("Nobody can sign in now", "Try again in a moment."), 503)
+
+
+def _too_often(_request: AnyRequest, _error: RateLimited) -> AnyResponse:
+    text = "There were very many requests from where you are. Wait a minute, then try again."
+    return _page(pages.trouble("Too many requests", text), 429)
+
+
+_FOR_PEOPLE: dict[type[Exception] | int, Any] = {StateUnavailable: _away, RateLimited: _too_often}
+"""In a browser trouble becomes a page; programs get it as everywhere else."""
 
 
 def entrance_of(request: AnyRequest) -> Entrance:
@@ -56,7 +80,7 @@ def entrance_of(request: AnyRequest) -> Entrance:
 # --- from the program, through the browser ------------------------------------------------------------
 
 
-@get(AUTHORIZE)
+@get(AUTHORIZE, exception_handlers=_FOR_PEOPLE)
 async def authorize(request: AnyRequest) -> AnyResponse:
     """Begin a sign-in (RFC 6749, 4.1.1; PKCE by S256); the browser goes on to the host's own page."""
     entrance = entrance_of(request)
@@ -78,9 +102,9 @@ async def authorize(request: AnyRequest) -> AnyResponse:
         _number(asked.get(ACCOUNT_HINT)),
     )
     if entrance.upstream is None:
-        reply = _redirect(f"/oauth/sign-in?p={pending.id}")
+        reply = _redirect(f"sign-in?p={pending.id}")
     else:
-        reply = await _guarded(desk, pending, lambda: _send_on(entrance, pending))
+        reply = await _guarded(entrance, pending, lambda: _send_on(entrance, pending))
     reply.set_cookie(_cookie(entrance, browser))
     return reply
 
@@ -91,7 +115,7 @@ async def _send_on(entrance: Entrance, pending: Pending) -> AnyResponse:
     return _redirect(await entrance.upstream.authorization(pending, state))
 
 
-@get("/oauth/callback")
+@get("/oauth/callback", exception_handlers=_FOR_PEOPLE)
 async def callback(request: AnyRequest) -> AnyResponse:
     """The browser comes back from WHMCS's OpenID Connect, with a code or an error."""
     entrance = entrance_of(request)
@@ -106,14 +130,19 @@ async def callback(request: AnyRequest) -> AnyResponse:
         return _redirect(entrance.desk.authority.denied(pending.asked, "access_denied"))
 
     async def recognise() -> AnyResponse:
-        identity = await upstream.identify(pending, str(said.get("code", "")))
+        try:
+            identity = await upstream.identify(pending, str(said.get("code", "")), said.get("iss"))
+        except NotIdentified as stopped:
+            outcome = f"not identified: {stopped.why}"
+            entrance.keeper.audit.note("sign-in-failed", address=address, outcome=outcome)
+            raise
         step = await entrance.desk.recognise(pending, identity.email, identity.auth_time, address)
         return _step(entrance.desk, step)
 
-    return await _guarded(entrance.desk, pending, recognise)
+    return await _guarded(entrance, pending, recognise)
 
 
-@get("/oauth/sign-in")
+@get("/oauth/sign-in", exception_handlers=_FOR_PEOPLE)
 async def sign_in_page(request: AnyRequest) -> AnyResponse:
     """The gateway's own page for a password, where the operator allows one."""
     entrance = entrance_of(request)
@@ -123,7 +152,7 @@ async def sign_in_page(request: AnyRequest) -> AnyResponse:
     return _password_page(entrance.desk, pending)
 
 
-@post("/oauth/sign-in", status_code=200)
+@post("/oauth/sign-in", status_code=200, exception_handlers=_FOR_PEOPLE)
 async def sign_in(request: AnyRequest) -> AnyResponse:
     """Take the password from the gateway's own page; it goes to WHMCS and is kept nowhere."""
     entrance = entrance_of(request)
@@ -138,26 +167,26 @@ async def sign_in(request: AnyRequest) -> AnyResponse:
             step = await entrance.desk.check_password(pending, email.strip(), password, address)
         except TryAgain as again:
             return _password_page(entrance.desk, pending, again.text, email)
-        except RateLimited:
+        except TooManyTries:
             entrance.keeper.audit.note("sign-in-throttled", address=address)
             text = "There were too many tries. Wait some minutes, then try again."
             return _password_page(entrance.desk, pending, text, email, status=429)
         return _step(entrance.desk, step)
 
-    return await _guarded(entrance.desk, pending, check)
+    return await _guarded(entrance, pending, check)
 
 
-@get("/oauth/account")
+@get("/oauth/account", exception_handlers=_FOR_PEOPLE)
 async def account_page(request: AnyRequest) -> AnyResponse:
     """The accounts that a sign-in opens, to choose one."""
     entrance = entrance_of(request)
     pending = await _found(entrance, request, dict(request.query_params))
     if pending is None or pending.who is None:
         return _page(pages.trouble(*_OVER), 400)
-    return _page(pages.choose(pending))
+    return _page(pages.choose(pending, _cancelled(entrance.desk, pending)), 200, pending)
 
 
-@post("/oauth/account", status_code=200)
+@post("/oauth/account", status_code=200, exception_handlers=_FOR_PEOPLE)
 async def choose_account(request: AnyRequest) -> AnyResponse:
     """End a sign-in with the account that was chosen."""
     entrance = entrance_of(request)
@@ -170,7 +199,7 @@ async def choose_account(request: AnyRequest) -> AnyResponse:
     async def choose() -> AnyResponse:
         return _step(entrance.desk, await entrance.desk.choose(pending, chosen, address))
 
-    return await _guarded(entrance.desk, pending, choose)
+    return await _guarded(entrance, pending, choose)
 
 
 # --- from the program alone ---------------------------------------------------------------------------
@@ -210,11 +239,13 @@ ROUTES = (authorize, callback, sign_in_page, sign_in, account_page, choose_accou
 
 
 async def _guarded(
-    desk: SignInDesk, pending: Pending, step: Callable[[], Awaitable[AnyResponse]]
+    entrance: Entrance, pending: Pending, step: Callable[[], Awaitable[AnyResponse]]
 ) -> AnyResponse:
     """Take a step of a sign-in; what stops it becomes a page with the way back to the program."""
+    desk = entrance.desk
     try:
-        return await step()
+        async with asyncio.timeout(entrance.seconds):
+            return await step()
     except NotPossible as stopped:
         back = desk.authority.denied(pending.asked, stopped.error)
         return _page(pages.trouble(stopped.title, stopped.text, back), 403)
@@ -223,7 +254,7 @@ async def _guarded(
         back = desk.authority.denied(pending.asked, "access_denied")
         text = "What came back does not prove who you are. Begin again in pmdesk."
         return _page(pages.trouble(f"{desk.host} did not confirm this sign-in", text, back), 403)
-    except ProviderError as error:
+    except (ProviderError, TimeoutError) as error:
         where = error.where if isinstance(error, Garbled) else ""
         log.warning("sign-in: %s %s", type(error).__name__, where)
         back = desk.authority.denied(pending.asked, "temporarily_unavailable")
@@ -235,17 +266,20 @@ def _step(desk: SignInDesk, step: Step) -> AnyResponse:
     if isinstance(step, Done):
         return _redirect(step.location, status=303)
     if isinstance(step, AskPassword):
-        return _redirect(f"/oauth/sign-in?p={step.pending.id}", status=303)
+        return _redirect(f"sign-in?p={step.pending.id}", status=303)
     assert isinstance(step, AskAccount)
-    return _redirect(f"/oauth/account?p={step.pending.id}", status=303)
+    return _redirect(f"account?p={step.pending.id}", status=303)
 
 
 def _password_page(
     desk: SignInDesk, pending: Pending, problem: str = "", email: str = "", status: int = 200
 ) -> AnyResponse:
+    cancel = _cancelled(desk, pending)
     if pending.who is not None:
-        return _page(pages.confirm(pending, desk.host, pending.who.email, problem), status)
-    return _page(pages.password(pending, desk.host, problem, email), status)
+        page = pages.confirm(pending, desk.host, cancel, pending.who.email, problem)
+    else:
+        page = pages.password(pending, desk.host, cancel, problem, email)
+    return _page(page, status, pending)
 
 
 async def _found(
@@ -254,14 +288,18 @@ async def _found(
     """The sign-in that a page belongs to: of this browser, and where posted, from our own page."""
     find = entrance.desk.waiting.find
     pending = await entrance.keeper.apart(find, str(given.get("p", "")), entrance.browser(request))
-    if pending is None or (posted and not secrets.compare_digest(pending.csrf, str(given.get("csrf", "")))):
+    if pending is None or (posted and not same(pending.csrf, str(given.get("csrf", "")))):
         return None
     return pending
 
 
 async def _pairs(request: AnyRequest) -> list[tuple[str, str]]:
+    """The fields of a form, in their order. Raises ClientException for more than there are."""
     body = (await request.body()).decode("utf-8", "replace")
-    return parse_qsl(body, keep_blank_values=True, max_num_fields=40)
+    try:
+        return parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise ClientException from None
 
 
 async def _form(request: AnyRequest) -> dict[str, str]:
@@ -290,12 +328,18 @@ def _cookie(entrance: Entrance, value: str) -> Cookie:
     )
 
 
-def _page(html: str, status: int = 200) -> AnyResponse:
+def _cancelled(desk: SignInDesk, pending: Pending) -> str:
+    """Back to the program, without an account."""
+    return desk.authority.denied(pending.asked, "access_denied")
+
+
+def _page(html: str, status: int, pending: Pending | None = None) -> AnyResponse:
+    """A page; ``pending`` is the sign-in that its form belongs to."""
     return Response(
         html,
         status_code=status,
         media_type="text/html; charset=utf-8",
-        headers={"Content-Security-Policy": pages.CONTENT_POLICY},
+        headers={"Content-Security-Policy": pages.content_policy(pending)},
     )
 
 

@@ -8,8 +8,7 @@ is asked for, checked where it comes, and not relied on where it does not.
 from __future__ import annotations
 
 import asyncio
-import secrets
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,13 +18,14 @@ from urllib.parse import urlencode
 import msgspec
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import RSAKey
 
 from pmdesk.api.address import is_loopback, same_site
 from pmdesk.api.errors import Garbled, Refused, Unavailable
 from pmdesk.api.transport import Answer, Transport
 from pmdesk.gateway.config import OpenId
 from pmdesk.gateway.oauth.pending import Pending
+from pmdesk.gateway.tokens import same
 
 DISCOVERY = "oauth/openid-configuration.php"
 _FRESH = 3600.0
@@ -68,6 +68,14 @@ class Identity:
     auth_time: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A public key of the provider's; ``name`` is what tokens call it (``kid``), where it has one."""
+
+    name: str | None
+    key: RSAKey
+
+
 class Upstream:
     """The OpenID Connect client. ``base`` is WHMCS's address, ``callback`` ours, registered there."""
 
@@ -89,7 +97,7 @@ class Upstream:
         )
         self._now, self._ticks = now, ticks
         self._endpoints: tuple[float, Endpoints] | None = None
-        self._keys: tuple[float, KeySet] | None = None
+        self._keys: tuple[float, list[_Key]] | None = None
         self._asking = asyncio.Lock()
 
     async def endpoints(self) -> Endpoints:
@@ -103,10 +111,10 @@ class Upstream:
 
     def _read(self, said: Mapping[str, Any]) -> Endpoints:
         names = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
-        values = [said.get(name) for name in names]
-        if not all(isinstance(value, str) and value for value in values):
-            raise Garbled(f"{DISCOVERY}: {names[[bool(value) for value in values].index(False)]}")
-        issuer, *places = (str(value) for value in values)
+        for name in names:
+            if not (isinstance(said.get(name), str) and said[name]):
+                raise Garbled(f"{DISCOVERY}: {name}")
+        issuer, *places = (str(said[name]) for name in names)
         expected = self._openid.issuer or self._base
         if not (issuer == expected if self._openid.issuer else same_site(issuer, expected)):
             raise Garbled(f"{DISCOVERY}: issuer")
@@ -135,15 +143,22 @@ class Upstream:
         joined = "&" if "?" in endpoints.authorization else "?"
         return f"{endpoints.authorization}{joined}{urlencode(asked)}"
 
-    async def identify(self, pending: Pending, code: str) -> Identity:
-        """Whose code this is. Raises NotIdentified, and what asking raises."""
+    async def identify(self, pending: Pending, code: str, issuer: str | None = None) -> Identity:
+        """Whose code this is. Raises NotIdentified, and what asking raises.
+
+        ``issuer`` is who the answer says it is from, where it does (RFC 9207).
+        """
         endpoints = await self.endpoints()
+        if issuer not in (None, endpoints.issuer):
+            raise NotIdentified("the answer's iss")
+        if not code:
+            raise NotIdentified("an answer without a code")
         tokens = await self._redeem(endpoints, pending, code)
         claims = await self._claims(endpoints, str(tokens.get("id_token") or ""))
         self._check(claims, endpoints, pending)
         subject = str(claims["sub"])
         told = await self._userinfo(endpoints, str(tokens.get("access_token") or ""))
-        if not secrets.compare_digest(str(told.get("sub") or ""), subject):
+        if not same(str(told.get("sub") or ""), subject):
             raise NotIdentified("userinfo is about somebody else")
         email = told.get("email") or claims.get("email")
         if not isinstance(email, str) or "@" not in email:
@@ -169,23 +184,26 @@ class Upstream:
 
     async def _claims(self, endpoints: Endpoints, id_token: str) -> dict[str, Any]:
         """The id token's claims once its signature is right; a key that is new is fetched once."""
+        name = _key_name(id_token)
         for fresh in (False, True):
-            keys = await self._key_set(endpoints, fresh=fresh)
-            try:
-                return dict(jwt.decode(id_token, keys, algorithms=["RS256"]).claims)
-            except (JoseError, ValueError, TypeError):
-                continue
+            for key in await self._key_set(endpoints, fresh=fresh):
+                if None not in (name, key.name) and name != key.name:
+                    continue
+                try:
+                    return dict(jwt.decode(id_token, key.key, algorithms=["RS256"]).claims)
+                except (JoseError, ValueError, TypeError, RecursionError):
+                    continue
         raise NotIdentified("the id token is not signed by a key of the provider's")
 
-    async def _key_set(self, endpoints: Endpoints, *, fresh: bool) -> KeySet:
+    async def _key_set(self, endpoints: Endpoints, *, fresh: bool) -> list[_Key]:
         known = self._keys
         wait = _AGAIN if fresh else _FRESH
         if known is None or self._ticks() - known[0] > wait:
-            said = _object(await self._ask("GET", endpoints.jwks), "jwks_uri")
-            try:
-                known = self._keys = self._ticks(), KeySet.import_key_set(said)  # type: ignore[arg-type]
-            except (JoseError, ValueError, KeyError, TypeError):
-                raise Garbled("jwks_uri") from None
+            said = _object(await self._ask("GET", endpoints.jwks), "jwks_uri").get("keys")
+            found = [key for one in said if (key := _key(one))] if isinstance(said, list) else []
+            if not found:
+                raise Garbled("jwks_uri")
+            known = self._keys = self._ticks(), found
         return known[1]
 
     def _check(self, claims: Mapping[str, Any], endpoints: Endpoints, pending: Pending) -> None:
@@ -203,7 +221,7 @@ class Upstream:
             ("iat", issued is not None and issued > now + _LEEWAY),
             ("sub", not isinstance(claims.get("sub"), (str, int)) or not str(claims.get("sub"))),
             ("nonce", nonce is None and self._openid.require_nonce),
-            ("nonce", nonce is not None and not secrets.compare_digest(str(nonce), pending.nonce)),
+            ("nonce", nonce is not None and not same(str(nonce), pending.nonce)),
         )
         for name, is_wrong in wrong:
             if is_wrong:
@@ -230,6 +248,31 @@ class Upstream:
         if answer.status >= 500 or answer.status == 429:
             raise Unavailable(f"HTTP {answer.status}")
         return answer
+
+
+def _key(said: object) -> _Key | None:
+    """A key of a set, None for one that signs nothing by RS256 or is not understood (RFC 7517, 5)."""
+    if not isinstance(said, dict) or said.get("kty") != "RSA":
+        return None
+    if said.get("use") not in (None, "sig") or said.get("alg") not in (None, "RS256"):
+        return None
+    try:
+        key = RSAKey.import_key({"kty": "RSA", "n": said["n"], "e": said["e"]})
+    except (JoseError, ValueError, TypeError, LookupError):
+        return None
+    name = said.get("kid")
+    return _Key(name if isinstance(name, str) else None, key)
+
+
+def _key_name(id_token: str) -> str | None:
+    """What a token's head, which proves nothing yet, calls the key that it is signed by."""
+    head = id_token.partition(".")[0]
+    try:
+        said = msgspec.json.decode(urlsafe_b64decode(head + "=" * (-len(head) % 4)), type=dict[str, Any])
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    name = said.get("kid")
+    return name if isinstance(name, str) else None
 
 
 def challenge_of(verifier: str) -> str:

@@ -49,7 +49,7 @@ async def counting(url: str) -> AsyncIterator[tuple[str, Counted]]:
     tasks: set[asyncio.Task[None]] = set()
 
     async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, up: bool) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), contextlib.closing(writer):
             while data := await reader.read(1 << 16):
                 if up:
                     counted.requests += data.count(b" HTTP/1.1\r\n")
@@ -58,7 +58,6 @@ async def counting(url: str) -> AsyncIterator[tuple[str, Counted]]:
                     counted.received += len(data)
                 writer.write(data)
                 await writer.drain()
-        writer.close()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there = await asyncio.open_connection(target.hostname, target.port)
@@ -72,9 +71,10 @@ async def counting(url: str) -> AsyncIterator[tuple[str, Counted]]:
         yield f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}", counted
     finally:
         listener.close()
-        for task in tuple(tasks):
+        ended = tuple(tasks)
+        for task in ended:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*ended, return_exceptions=True)
 
 
 def measure(access: GatewayAccess, folder: Path) -> list[Row]:

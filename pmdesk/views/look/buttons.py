@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from pmdesk.views.look.theme import Theme, set_property
 
-Kind = Literal["normal", "primary", "quiet", "link", "danger", "danger-link", "filter"]
+Kind = Literal["normal", "primary", "quiet", "link", "danger", "danger-link", "filter", "choice"]
 
 _GAP = 3
 """Air between icon and words beside the 4 px the style gives."""
@@ -44,7 +44,7 @@ class Button(QPushButton):
             self.setProperty("fit", "small")
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        if kind == "filter":
+        if kind in ("filter", "choice"):
             self.setCheckable(True)
         if name:
             self.setAccessibleName(name)

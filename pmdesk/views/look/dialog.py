@@ -45,12 +45,15 @@ class Dialog(QDialog):
         self.ring = FocusRing(theme, self)
 
     def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self) -> None:
         """As high as its text needs at this width: Qt reckons wrapped words at a narrower one."""
         layout = self.layout()
         needed = layout.heightForWidth(self.width()) if layout is not None else 0
         if needed > 0:
             self.resize(self.width(), needed)
-        super().showEvent(event)
 
     def add_button(
         self, text: str, kind: ButtonKind = "normal", *, accepts: bool = False, rejects: bool = False

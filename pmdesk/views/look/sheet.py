@@ -95,6 +95,10 @@ QPushButton[kind="filter"] { color: $text2; background: transparent; border: non
 QPushButton[kind="filter"]:hover { background: $hover; }
 QPushButton[kind="filter"]:checked { color: $accent_text; background: $accent_soft; font-weight: 600; }
 QPushButton[kind="filter"]:disabled { color: $text3; background: transparent; }
+
+QPushButton[kind="choice"] { text-align: left; min-height: S(38); padding: 0 S(10); }
+QPushButton[kind="choice"]:checked { background: $accent_soft; border: 2px solid $accent; padding: 0 T(10);
+    min-height: U(38); font-weight: 600; }
 """
 
 _FIELDS = """

@@ -27,6 +27,9 @@ class StatePage(Ground):
         self.sentence.setMaximumWidth(s(400))
         self.sentence.setMinimumWidth(s(200))
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.more = Label("", "small", "text2", wrap=True)
+        self.more.setMaximumWidth(s(400))
+        self.more.setContentsMargins(0, 0, 0, s(12))
         self.hint = Label("", "small", "text2")
         self.button = Button(theme, "", "primary")
         self.details = Button(theme, "")
@@ -55,7 +58,9 @@ class StatePage(Ground):
         column.addWidget(self.head, 0, centre)
         column.addSpacing(s(4))
         column.addLayout(middle)
-        column.addSpacing(s(16))
+        column.addSpacing(s(12))
+        column.addWidget(self.more, 0, centre)
+        column.addSpacing(s(4))
         column.addLayout(buttons)
         column.addSpacing(s(8))
         column.addWidget(self.hint, 0, centre)
@@ -72,8 +77,12 @@ class StatePage(Ground):
         action_icon: str = "",
         details: str = "",
         hint: str = "",
+        more: str = "",
     ) -> None:
-        """Say what there is; texts left empty take no part. The head and the sentence are announced."""
+        """Say what there is; texts left empty take no part. The head and the sentence are announced.
+
+        `more` may have several lines, which stand below each other.
+        """
         said = (self.head.text(), self.sentence.text())
         self._glyph.set_glyph(icon, tone)
         self.head.setText(head)
@@ -84,6 +93,8 @@ class StatePage(Ground):
         self.button.set_icon_name(action_icon)
         self.details.setText(details)
         self.details.setVisible(bool(details))
+        self.more.setText(more)
+        self.more.setVisible(bool(more))
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         if said != (head, sentence) and self.isVisible():
@@ -130,12 +141,12 @@ class StateStack(QStackedWidget):
             self.setCurrentWidget(self._loading)
 
     def show_empty(
-        self, icon: str, head: str, sentence: str, action: str = "", *, action_icon: str = ""
+        self, icon: str, head: str, sentence: str, action: str = "", *, action_icon: str = "", more: str = ""
     ) -> StatePage:
         """Nothing there, and what to do about it."""
         if self._empty is None:
             self._empty = self._page()
-        self._empty.tell(icon, head, sentence, action=action, action_icon=action_icon)
+        self._empty.tell(icon, head, sentence, action=action, action_icon=action_icon, more=more)
         self.setCurrentWidget(self._empty)
         return self._empty
 

@@ -1,0 +1,234 @@
+"""Many desktops at one gateway at once: errors, the gateway's memory, how long a list takes through it.
+
+Every desktop signs in for itself and then reads its account over and over, as a sync does, a hundred times
+as often. Beside them one list is asked for in turn through the gateway and of the pretend provider itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx
+
+from pmdesk.api.errors import ProviderError
+from pmdesk.api.gateway.provider import GatewayProvider
+from pmdesk.api.pace import Pacer
+from pmdesk.api.provider import Page
+from pmdesk.api.secret import Secret
+from pmdesk.api.transport import Transport
+from pmdesk.system.clock import SystemClock
+from pmdesk.tools.benching.rows import Named, NotMeasured, Row
+from pmdesk.tools.gateway_demo import GatewayAccess
+from pmdesk.tools.robot import NotSignedIn, Robot
+from pmdesk.tools.robot_sign_in import sign_in
+
+ERRORS = Named("load-errors", 0.0, "")
+MEMORY = Named("load-memory", 1.1, "x")
+LATENCY = Named("load-latency", 2.0, "x")
+_SIGNING_IN = 6
+_PROBE_EVERY = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many desktops for how many seconds; each rests for up to ``rest`` seconds between two readings."""
+
+    desktops: int = 200
+    seconds: float = 120.0
+    rest: float = 8.0
+
+
+@dataclass(slots=True)
+class Seen:
+    """What happened: calls, errors by their kind, and latencies in seconds."""
+
+    calls: int = 0
+    unchanged: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
+    through: list[float] = field(default_factory=list)
+    directly: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+
+
+class Desktop:
+    """One program of one customer: its own tokens and pacing, and what it knows of each list."""
+
+    def __init__(self, transport: Transport, url: str, secret: Secret, seen: Seen, chance: Random) -> None:
+        self.secret = secret
+        self._seen, self._chance = seen, chance
+        self._versions: dict[str, str | None] = {}
+        self._provider = GatewayProvider(transport, Pacer(SystemClock()), url, secret, self._keep)
+
+    async def _keep(self, secret: Secret) -> None:
+        self.secret = secret
+
+    async def live(self, until: float, rest: float) -> None:
+        """Read the account, rest, and again, until the time has come."""
+        await asyncio.sleep(self._chance.uniform(0, rest))
+        while time.monotonic() < until:
+            await self._read()
+            await asyncio.sleep(self._chance.uniform(0, rest))
+
+    async def _read(self) -> None:
+        """What a sync asks, and a record that somebody opens."""
+        provider = self._provider
+        await self._try(provider.account())
+        for lists in (provider.services, provider.addons, provider.domains, provider.tickets):
+            await self._list(lists)
+        invoices = await self._list(provider.invoices)
+        if invoices is not None and invoices.rows:
+            await self._try(provider.invoice(self._chance.choice(invoices.rows).id))
+
+    async def _list(self, lists: Callable[..., Awaitable[Page[Any]]]) -> Page[Any] | None:
+        """A first page, as a sync reads it; every fourth time as if nothing was known."""
+        name = lists.__name__
+        known = self._versions.get(name) if self._chance.random() < 0.75 else None
+        page: Page[Any] | None = await self._try(lists(None, known))
+        if page is None:
+            return None
+        self._seen.unchanged += page.unchanged
+        self._versions[name] = page.version or known
+        return page
+
+    async def _try(self, call: Awaitable[Any]) -> Any:
+        self._seen.calls += 1
+        try:
+            return await call
+        except ProviderError as error:
+            self._seen.errors[type(error).__name__] += 1
+            return None
+
+
+def measure(access: GatewayAccess, load: Load, pid: int) -> list[Row]:
+    """Put the load on the gateway whose process is ``pid``. Raises NotMeasured where nobody can sign in."""
+    seen = asyncio.run(_measure(access, load, pid))
+    how = (
+        f"{load.desktops} desktops for {load.seconds:.0f} s: {seen.calls} calls"
+        f" ({seen.calls / load.seconds:.0f} a second), {seen.unchanged} lists unchanged"
+    )
+    before, after = _begin(seen.memory), _end(seen.memory)
+    through, directly = statistics.median(seen.through), statistics.median(seen.directly)
+    return [
+        ERRORS.found(float(seen.errors.total()), how + (f"; {dict(seen.errors)}" if seen.errors else "")),
+        MEMORY.found(
+            after / before,
+            f"of the gateway's process, last quarter by second: {before:.1f} MB, then {after:.1f} MB",
+        ),
+        LATENCY.found(
+            through / directly,
+            f"median of a page of invoices, {len(seen.through)} times each under that load:"
+            f" {1000 * through:.1f} ms through the gateway, {1000 * directly:.1f} ms asked directly",
+        ),
+    ]
+
+
+def _begin(memory: list[float]) -> float:
+    """The second quarter of the samples: everybody is signed in, all code is loaded."""
+    return statistics.median(memory[len(memory) // 4 : len(memory) // 2] or memory)
+
+
+def _end(memory: list[float]) -> float:
+    return statistics.median(memory[3 * len(memory) // 4 :] or memory)
+
+
+async def _measure(access: GatewayAccess, load: Load, pid: int) -> Seen:
+    seen = Seen()
+    transport = Transport(version="bench", connections=2 * load.desktops)
+    people = await _control(access, "add_customers", count=load.desktops + 1)
+    try:
+        try:
+            desktops = await _sign_all_in(transport, access, people, seen)
+        except (NotSignedIn, ProviderError, httpx.HTTPError) as error:
+            raise NotMeasured(f"nobody can sign in: {type(error).__name__}") from error
+        until = time.monotonic() + load.seconds
+        probing = _probe(access, desktops[-1], people[-1]["client_id"], seen, until, pid)
+        await asyncio.gather(probing, *(one.live(until, load.rest) for one in desktops[:-1]))
+    finally:
+        await transport.aclose()
+    return seen
+
+
+async def _sign_all_in(
+    transport: Transport, access: GatewayAccess, people: list[dict[str, Any]], seen: Seen
+) -> list[Desktop]:
+    """Everybody's own sign-in, a few at a time."""
+    turns, password = asyncio.Semaphore(_SIGNING_IN), access.owner["password"]
+
+    async def one(number: int, person: dict[str, Any]) -> Desktop:
+        async with turns:
+            robot = Robot(person["email"], password)
+            try:
+                grant = await sign_in(transport, Pacer(SystemClock()), access.url, robot)
+            finally:
+                robot.close()
+        return Desktop(transport, access.url, grant.secret, seen, Random(number))  # noqa: S311 - no secret
+
+    return await asyncio.gather(*(one(number, person) for number, person in enumerate(people)))
+
+
+async def _probe(
+    access: GatewayAccess, desktop: Desktop, client_id: int, seen: Seen, until: float, pid: int
+) -> None:
+    """The same list in turn through the gateway and of the provider itself, both as bare requests."""
+    credential = await _hello(access)
+    direct = {
+        "action": "GetInvoices",
+        "responsetype": "json",
+        "userid": client_id,
+        "limitstart": 0,
+        "limitnum": 250,
+        **credential,
+    }
+    bearer = {"Authorization": f"Bearer {desktop.secret.reveal('access')}"}
+    async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
+        while time.monotonic() < until:
+            for list_of, request in (
+                (seen.through, client.build_request("GET", f"{access.url}/v1/invoices", headers=bearer)),
+                (
+                    seen.directly,
+                    client.build_request("POST", f"{access.sandbox_url}includes/api.php", data=direct),
+                ),
+            ):
+                begun = time.perf_counter()
+                answer = await client.send(request)
+                list_of.append(time.perf_counter() - begun)
+                if answer.status_code != 200:
+                    seen.errors[f"probe {answer.status_code}"] += 1
+            seen.memory.append(resident(pid))
+            await asyncio.sleep(_PROBE_EVERY)
+
+
+def resident(pid: int) -> float:
+    """The memory of a process that is its own or shared and in RAM, in MB; 0 where it is gone."""
+    try:
+        text = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
+    except OSError:
+        return 0.0
+    for line in text.splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+async def _hello(access: GatewayAccess) -> dict[str, str]:
+    async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
+        said = (await client.get(f"{access.sandbox_url}_sandbox/hello")).json()
+    return {"identifier": said["identifier"], "secret": said["secret"]}
+
+
+async def _control(access: GatewayAccess, command: str, **arguments: object) -> Any:
+    """Ask the pretend provider's control for something. Raises NotMeasured."""
+    headers = {"Authorization": f"Bearer {access.control['token']}"}
+    async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
+        answer = await client.post(f"{access.control['url']}{command}", json=arguments, headers=headers)
+    if answer.status_code != 200:
+        raise NotMeasured(f"the pretend provider refuses {command}")
+    return answer.json()["value"]
