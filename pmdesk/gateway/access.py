@@ -7,14 +7,17 @@ for a minute. Where it cannot be asked nobody is let in, and nobody is signed ou
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Callable
+import math
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 from pmdesk.api.capability import Capability
-from pmdesk.api.errors import FreshSignInNeeded, SignInNeeded, Unavailable
+from pmdesk.api.errors import FreshSignInNeeded, RateLimited, SignInNeeded, Unavailable
 from pmdesk.api.gateway.contract import FRESH_SECONDS
 from pmdesk.api.provider import Provider
 from pmdesk.api.whmcs.people import People, Standing
@@ -32,6 +35,8 @@ ALWAYS = frozenset({Capability.DEVICES})
 _MOST_KNOWN = 2_000
 """So many customers' providers are kept at a time; each holds a few kB."""
 _STATE_THREADS = 16
+_FILE_SECONDS = 5
+"""When to ask again who has too many files on their way."""
 
 
 class CustomersProvider(Provider, Protocol):
@@ -108,6 +113,7 @@ class Doorkeeper:
         self._known: OrderedDict[tuple[int, int], _Known] = OrderedDict()
         self._asking: dict[tuple[int, int], asyncio.Lock] = {}
         self._turns: dict[tuple[int, int], asyncio.Semaphore] = {}
+        self._files: Counter[tuple[int, int]] = Counter()
         self._pool = ThreadPoolExecutor(_STATE_THREADS, "state")
 
     async def apart(self, call: Callable[..., T], *arguments: object) -> T:
@@ -184,6 +190,23 @@ class Doorkeeper:
         """One account's requests go a few at a time, so that others' go between."""
         key = (caller.client_id, caller.user_id)
         return self._turns.setdefault(key, asyncio.Semaphore(self._at_a_time))
+
+    @contextmanager
+    def file_for(self, caller: Caller) -> Iterator[None]:
+        """One more file on its way to this person: as many as requests at a time, however slowly they read.
+
+        Raises RateLimited.
+        """
+        key = (caller.client_id, caller.user_id)
+        if self._files[key] >= self._at_a_time:
+            raise RateLimited(datetime.fromtimestamp(math.ceil(self._now() + _FILE_SECONDS), UTC))
+        self._files[key] += 1
+        try:
+            yield
+        finally:
+            self._files[key] -= 1
+            if not self._files[key]:
+                del self._files[key]
 
     def look(self, caller: Caller) -> None:
         """After a call: note rows of other customers that WHMCS answered (they were dropped)."""

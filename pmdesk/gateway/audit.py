@@ -94,4 +94,7 @@ class Audit:
 
 
 def _short(value: str | int) -> str | int:
-    return value if isinstance(value, int) else value[:200]
+    """Callers choose some of the words: without what ends a line somewhere, or turns the reading around."""
+    if isinstance(value, int):
+        return value
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in value[:200])

@@ -32,7 +32,7 @@ from pmdesk.gateway.oauth.pending import Waiting
 from pmdesk.gateway.oauth.routes import Entrance
 from pmdesk.gateway.oauth.upstream import Upstream
 from pmdesk.gateway.state import State
-from pmdesk.gateway.web import Surroundings
+from pmdesk.gateway.web import Surroundings, asking_from
 
 DAY = 24 * 3600
 
@@ -100,14 +100,8 @@ def make(
     clock, bounds = clock or SystemClock(), bounds or Bounds()
     state, audit = open_state(config, clock), Audit(config.audit.file, clock.seconds)
     way = _Way(config, access_key, clock, bounds)
-    families = Families(
-        state,
-        clock.seconds,
-        idle=config.sign_in.idle_days * DAY,
-        longest=config.sign_in.longest_days * DAY,
-    )
     keeper = Doorkeeper(
-        families,
+        _families(config, state, clock),
         Throttle(state, config.limits, clock.seconds),
         audit,
         people or way.people,
@@ -131,6 +125,12 @@ def make(
         litestar, config.server.trusted_proxies, secure=config.secure, seconds=bounds.request
     )
     return Gateway(outside, litestar, keeper)
+
+
+def _families(config: Config, state: State, clock: SystemClock) -> Families:
+    """The sign-ins, which last as long as the configuration says."""
+    idle, longest = config.sign_in.idle_days * DAY, config.sign_in.longest_days * DAY
+    return Families(state, clock.seconds, idle=idle, longest=longest)
 
 
 def _held(config: Config, keeper: Doorkeeper, entrance: Entrance, files: Path) -> AppState:
@@ -176,6 +176,7 @@ class _Way:
             permissions=standing.permissions,
             zone=self._config.zone,
             owned_seconds=0.0,
+            address=asking_from.get,
         )
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import uvicorn
 
+from pmdesk.gateway.connection import WAITING, Connection
 from pmdesk.gateway.house import Gateway
+from pmdesk.gateway.web import MOST_HEAD
 
-MOST_HEADERS = 32 * 1024
-"""Bytes of a request's head. The longest we know is the version of a very long list: 6 kB."""
 MOST_CONNECTIONS = 2_000
 _GRACE = 20
 """Seconds that requests under way have when the gateway is told to stop."""
@@ -46,11 +46,14 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-def server_for(gateway: Gateway, ready: Callable[[], None]) -> uvicorn.Server:
+def server_for(
+    gateway: Gateway, ready: Callable[[], None], connection: type[Connection] = Connection
+) -> uvicorn.Server:
     """The server of a gateway; run it with ``serve(sockets=[…])``, end it with ``should_exit``."""
     application: Any = gateway.application
     config = uvicorn.Config(
         application,
+        http=connection,
         lifespan="on",
         http="h11",  # the quicker httptools knows no bound for a request's head
         ws="none",
@@ -58,10 +61,10 @@ def server_for(gateway: Gateway, ready: Callable[[], None]) -> uvicorn.Server:
         access_log=False,
         proxy_headers=False,  # ours: they are believed from trusted addresses alone
         server_header=False,
-        timeout_keep_alive=30,
+        timeout_keep_alive=int(WAITING),
         timeout_graceful_shutdown=_GRACE,
         limit_concurrency=MOST_CONNECTIONS,
-        h11_max_incomplete_event_size=MOST_HEADERS,
+        h11_max_incomplete_event_size=MOST_HEAD,
     )
     return _Server(config, ready)
 

@@ -5,25 +5,32 @@ from __future__ import annotations
 import asyncio
 import gzip
 import ipaddress
+import re
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
-from litestar import Request
+from litestar.connection import ASGIConnection
 
-from pmdesk.api.errors import Unavailable
-from pmdesk.api.gateway.contract import RIGHTS, quoted, tag_of, unquoted
-from pmdesk.api.gateway.problems import problem_of
+from pmdesk.api.errors import Unavailable, Uncertain
+from pmdesk.api.gateway.contract import RIGHTS, Problem, quoted, tag_of, unquoted
+from pmdesk.api.gateway.problems import MEDIA_TYPE, PREFIX, problem_of
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
+MOST_HEAD = 32 * 1024
+"""Bytes of a request's head. The longest we know is the version of a very long list: 6 kB."""
 _PACKED_FROM = 1400
 """Bytes from which on an answer is packed: below, it fits one packet anyway."""
-_NOT_PACKED = ("/v1/sign-on", "/oauth/token", "/transfer-code")
-"""What holds a secret is never packed: its length would tell about it (BREACH)."""
+_PACKED_ASIDE = 128 * 1024
+"""Bytes from which on that is done in a thread: below, it takes some 2 ms."""
+_PACKED = ("/v1/", "/schema/")
+_NOT_PACKED = ("/v1/sign-on", "/transfer-code")
+"""What holds a secret is never packed, nor a page of a sign-in: its length would tell about it (BREACH)."""
 
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -33,9 +40,16 @@ _HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 )
-_TOO_LATE = msgspec.json.encode(problem_of(Unavailable("", passing=True)))
+_TOO_LARGE = Problem(type=f"{PREFIX}refused", title="Too large a head", status=431)
+_TWO_LENGTHS = Problem(type=f"{PREFIX}refused", title="Not understood", status=400)
 _NOTHING = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
+PLAIN_HEADERS = (*_HEADERS, (b"content-security-policy", _NOTHING), (b"cache-control", b"no-store"))
+"""What stands on every answer that has no words of its own for it."""
 _STRICT = (b"strict-transport-security", b"max-age=31536000")
+
+
+asking_from: ContextVar[str | None] = ContextVar("asking_from", default=None)
+"""The address that the request under way comes from."""
 
 
 class Surroundings:
@@ -53,16 +67,49 @@ class Surroundings:
             await self._inner(scope, receive, send)
             return
         scope["address"] = client_address(scope, self._trusted)
+        asking_from.set(scope["address"] or None)
         answer = _Answer(scope, send, secure=self._secure)
+        if (wrong := _wrong_with(scope)) is not None:
+            await answer.say(wrong, (b"connection", b"close"))
+            return
         try:
             async with asyncio.timeout(self._seconds) as bound:
                 answer.unbound = lambda: bound.reschedule(None)
                 await self._inner(scope, receive, answer.send)
         except TimeoutError:
             await answer.too_late()
+        finally:
+            if held := scope.get("held"):
+                held.close()
 
 
-def address_of(request: Request[Any, Any, Any]) -> str:
+def _wrong_with(scope: Message) -> Problem | None:
+    """What is wrong with a request's head, where the server itself let it pass."""
+    size = len(scope["raw_path"]) + len(scope["query_string"])
+    size += sum(len(name) + len(value) + len(": \r\n") for name, value in scope["headers"])
+    if size > MOST_HEAD:
+        return _TOO_LARGE
+    names = {name for name, _ in scope["headers"]}
+    # With both, a proxy in front may see one request where we see two (RFC 9112, 11.2).
+    return _TWO_LENGTHS if names >= {b"content-length", b"transfer-encoding"} else None
+
+
+class Closing(Protocol):
+    """What has to be closed."""
+
+    def close(self) -> None: ...
+
+
+C = TypeVar("C", bound=Closing)
+
+
+def close_after(request: ASGIConnection[Any, Any, Any, Any], held: C) -> C:
+    """Have ``held`` closed when this request is over, however that comes about."""
+    request.scope["held"] = held  # type: ignore[typeddict-unknown-key]
+    return held
+
+
+def address_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     """Where a request comes from, as `Surroundings` found it."""
     return str(request.scope["address"])  # type: ignore[typeddict-item]
 
@@ -78,6 +125,25 @@ def client_address(scope: Message, trusted: Sequence[Any]) -> str:
         if not _is_within(hop, trusted):
             return hop if _is_address(hop) else peer
     return peer
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an ``Accept-Encoding`` header names gzip and does not refuse it (RFC 9110, 12.5.3)."""
+    for part in accepted.lower().split(","):
+        name, *parameters = (text.strip() for text in part.split(";"))
+        if name in ("gzip", "x-gzip"):
+            return not any(re.fullmatch(r"q\s*=\s*0(\.0*)?", text) for text in parameters)
+    return False
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 5, mtime=0)
+
+
+def may_have_changed(method: str, path: str) -> bool:
+    """Whether a request that was broken off may have changed something at the host by then."""
+    asks = method in ("GET", "HEAD", "OPTIONS") or path == "/v1/sign-on"
+    return not asks and path.startswith("/v1/")
 
 
 def _is_address(text: str) -> bool:
@@ -119,15 +185,17 @@ class _Answer:
             await self._finish()
 
     async def too_late(self) -> None:
-        """Say that it took too long, if nothing was said yet."""
+        """Say that it took too long, if nothing was said yet: of a change nobody knows how far it came."""
         if self._started:
             return
-        self._start = {
-            "type": "http.response.start",
-            "status": 503,
-            "headers": [(b"content-type", b"application/problem+json")],
-        }
-        self._body = bytearray(_TOO_LATE)
+        changes = may_have_changed(self._scope["method"], self._scope["path"])
+        await self.say(problem_of(Uncertain() if changes else Unavailable("", passing=True)))
+
+    async def say(self, problem: Problem, *more: tuple[bytes, bytes]) -> None:
+        """Answer with a problem, without asking the application; ``more`` are headers."""
+        headers = [(b"content-type", MEDIA_TYPE.encode()), *more]
+        self._start = {"type": "http.response.start", "status": problem.status, "headers": headers}
+        self._body = bytearray(msgspec.json.encode(problem))
         await self._finish()
 
     @staticmethod
@@ -139,11 +207,7 @@ class _Answer:
         self._started = True
         headers = [pair for pair in start["headers"] if pair[0].lower() != b"server"]
         names = {name.lower() for name, _ in headers}
-        headers += [pair for pair in _HEADERS if pair[0] not in names]
-        if b"content-security-policy" not in names:
-            headers.append((b"content-security-policy", _NOTHING))
-        if b"cache-control" not in names:
-            headers.append((b"cache-control", b"no-store"))
+        headers += [pair for pair in PLAIN_HEADERS if pair[0] not in names]
         if self._secure:
             headers.append(_STRICT)
         if rights := self._scope.get("rights"):
@@ -164,7 +228,7 @@ class _Answer:
             if tag in unquoted(self._asked.get(b"if-none-match")):
                 status, body = 304, b""
                 headers = [pair for pair in headers if pair[0].lower() != b"content-type"]
-        body = self._packed(body, headers)
+        body = await self._packed(body, headers)
         if status != 304:
             headers.append((b"content-length", str(len(body)).encode()))
         await self._begin({**self._start, "status": status, "headers": headers})
@@ -177,10 +241,13 @@ class _Answer:
     def _has_versions(self) -> bool:
         return bool(self._scope["method"] == "GET" and self._scope["path"].startswith("/v1/"))
 
-    def _packed(self, body: bytes, headers: list[tuple[bytes, bytes]]) -> bytes:
+    async def _packed(self, body: bytes, headers: list[tuple[bytes, bytes]]) -> bytes:
         path: str = self._scope["path"]
-        wanted = "gzip" in self._asked.get(b"accept-encoding", "")
-        if not wanted or len(body) < _PACKED_FROM or path.endswith(_NOT_PACKED):
+        if not path.startswith(_PACKED) or path.endswith(_NOT_PACKED) or len(body) < _PACKED_FROM:
+            return body
+        if not takes_gzip(self._asked.get(b"accept-encoding", "")):
             return body
         headers.append((b"content-encoding", b"gzip"))
-        return gzip.compress(body, 5, mtime=0)
+        if len(body) < _PACKED_ASIDE:
+            return _gzip(body)
+        return await asyncio.to_thread(_gzip, body)

@@ -55,7 +55,7 @@ async def invoices(host: Host) -> Whole[Invoice]:
     try:
         async with Stub(host) as stub:
             provider = WhmcsProvider(
-                transport, Pacer(FakeClock()), stub.url, Credential("a", "b"), client_id=418, user_id=None
+                transport, Pacer(FakeClock()), stub.url, Credential("a", "b"), client_id=418, user_id=502
             )
             return await read_whole(provider.invoices, lambda done, total: None)
     finally:

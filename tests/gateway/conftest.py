@@ -12,8 +12,10 @@ pytest.importorskip("authlib", reason="the gateway extra is not installed")
 pytest.importorskip("joserfc", reason="the gateway extra is not installed")
 
 from pmdesk.sandbox.server import Sandbox, serve
+from tests.gateway.marked import House, marked
 from tests.gateway.redis_server import RedisServer, redis_or_skip
 from tests.gateway.running import Running, running, whmcs_of
+from tests.gateway.scripted import Everybody, Scripted
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +29,27 @@ def sandbox() -> Iterator[Sandbox]:
 def gateway(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One gateway before it, with generous limits."""
     with running(tmp_path_factory.mktemp("gateway"), whmcs_of(sandbox)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A gateway and a pretend WHMCS of a file's own, whose texts say whose they are."""
+    with marked(tmp_path_factory.mktemp("gateway")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def behind() -> Scripted:
+    """A provider that a test writes the answers of."""
+    return Scripted()
+
+
+@pytest.fixture(scope="module")
+def before_scripted(behind: Scripted, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A gateway before it, which lets everybody in as the owner."""
+    parts = {"provider": lambda standing: behind, "people": Everybody()}
+    with running(tmp_path_factory.mktemp("gateway"), parts=parts) as found:
         yield found
 
 

@@ -20,6 +20,7 @@ from pmdesk.api.secret import Secret
 from pmdesk.gateway import house, server
 from pmdesk.gateway.clock import SystemClock
 from pmdesk.gateway.config import Config, parse
+from pmdesk.gateway.connection import Connection
 from pmdesk.gateway.families import Issued
 from pmdesk.sandbox.server import Sandbox
 
@@ -52,6 +53,7 @@ class Running:
     gateway: house.Gateway
     clock: Hands
     audit: Path
+    port: int = 0
 
     def entries(self) -> list[dict[str, Any]]:
         """What the audit log says so far."""
@@ -106,11 +108,13 @@ def running(
     *,
     port: int = 0,
     parts: dict[str, Any] | None = None,
+    connection: type[Connection] = Connection,
     **more: Any,
 ) -> Iterator[Running]:
     """Serve a gateway for as long as the ``with`` lasts; ``parts`` go to ``house.make``."""
     bound = server.listen(HOST, port)
-    base = f"http://{HOST}:{bound.getsockname()[1]}"
+    port = bound.getsockname()[1]
+    base = f"http://{HOST}:{port}"
     nowhere = {"url": "http://127.0.0.1:9/", "identifier": "none", "secret": "none"}
     config = settings_for(base, whmcs or nowhere, folder, **more)
     clock = Hands()
@@ -120,7 +124,7 @@ def running(
         bound.close()
         raise
     ready = threading.Event()
-    serving = server.server_for(gateway, ready.set)
+    serving = server.server_for(gateway, ready.set, connection)
     thread = threading.Thread(
         target=lambda: asyncio.run(serving.serve(sockets=[bound])), name="gateway", daemon=True
     )
@@ -129,7 +133,7 @@ def running(
         while not ready.wait(0.05):
             if not thread.is_alive():
                 raise RuntimeError("the gateway did not start; its thread said why")
-        yield Running(base, config, gateway, clock, folder / "audit.jsonl")
+        yield Running(base, config, gateway, clock, folder / "audit.jsonl", port)
     finally:
         serving.should_exit = True
         thread.join(20)

@@ -32,7 +32,10 @@ HINTS = {name: typing.get_type_hints(getattr(Provider, name)) for name in method
 
 
 class Scripted:
-    """Answers every method with ``answer``, or raises it; ``asked`` is what it was asked last."""
+    """Answers every method with ``answer``, raises it, or calls it with what was given.
+
+    ``asked`` is what it was asked last.
+    """
 
     capabilities = frozenset(Capability) - {Capability.DEVICES}
     foreign_rows = 0
@@ -51,6 +54,9 @@ class Scripted:
             self.asked = name, tuple(one for one in arguments if not isinstance(one, Path))
             if isinstance(self.answer, Exception):
                 raise self.answer
+            if callable(self.answer):
+                made = self.answer(*arguments)
+                return await made if inspect.isawaitable(made) else made
             if to is not None:
                 to.write_bytes(self.content)
                 return replace(self.answer, path=to)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -113,6 +115,35 @@ def test_whoever_was_taken_off_an_account_is_signed_out_of_that_one_alone(
     assert client.get("/v1/invoices", headers=marta).status_code == 200
     gone = [entry for entry in gateway.entries() if entry["event"] == "membership-gone"]
     assert (gone[-1]["client"], gone[-1]["user"]) == (account, INES)
+
+
+@pytest.mark.parametrize(
+    "letter", ["\n", "\r", "\x85", "\u2028", "\u2029", "\x0b", "\x1b", "\u202e", "\x00", '"']
+)
+def test_nothing_that_is_asked_for_breaks_a_line_of_the_log(
+    gateway: Running, client: httpx.Client, letter: str
+) -> None:
+    """U+2028 ends a line for many a reader: a path could have written lines of its own into the log."""
+    forged = f'x{letter}{{"event":"sign-on"}}'
+    before = gateway.entries()
+    answer = client.get(f"/v1/invoices/{quote(forged, safe='')}", headers=gateway.bearer(CLIENT, MARTA))
+    assert answer.status_code == 404
+    lines = gateway.audit.read_text("utf-8").splitlines()[len(before) :]
+    assert [json.loads(line)["event"] for line in lines] == ["refused"]
+    assert letter == '"' or letter not in "".join(lines)
+
+
+def test_a_key_is_a_header_and_nothing_else(gateway: Running, client: httpx.Client) -> None:
+    """Addresses are written down on the way, and cookies are sent by browsers that nobody asked."""
+    key = gateway.enter(CLIENT, MARTA).access
+    for more in (
+        {"params": {"access_token": key}},
+        {"headers": {"Cookie": f"access_token={key}; pmdesk={key}"}},
+        {"headers": {"X-Authorization": f"Bearer {key}"}},
+        {"headers": {"Proxy-Authorization": f"Bearer {key}"}},
+        {"headers": {"Authorization": key}},
+    ):
+        assert kind(client.get("/v1/account", **more)) == (401, "sign-in-needed")  # type: ignore[arg-type]
 
 
 def test_a_closed_account_is_left(gateway: Running, calm: Sandbox, client: httpx.Client) -> None:

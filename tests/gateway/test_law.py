@@ -111,7 +111,6 @@ SAME = st.one_of(
     st.builds(errors.Refused, SAID),
     st.builds(errors.NotAllowed, SAID),
     st.just(errors.NotFound()),
-    st.builds(errors.Garbled, SAID),
     st.just(errors.FreshSignInNeeded()),
     st.just(errors.Uncertain()),
 )
@@ -127,7 +126,19 @@ OPERATORS = (
 )
 """What is between the gateway and its WHMCS: to a customer the host cannot answer now, whichever it is."""
 
-ATTRIBUTES = ("words", "reason", "until", "passing", "where")
+ATTRIBUTES = ("words", "reason", "until", "passing")
+
+NOT_UNDERSTOOD = {
+    "GetInvoices: total": "total",
+    "GetInvoice: items.amount": "items.amount",
+    "ValidateLogin: twoFactorEnabled": "twoFactorEnabled",
+    "GetTickets": "",
+    "dl.php": "",
+    "CreateSsoToken: a link to whmcs.internal.example": "",
+    "DomainGetWhoisInfo: Registrant": "",
+    "an answer too large to be one": "",
+}
+"""The place, and what a customer hears of it: the field, nothing of the call or of what was in it."""
 
 
 def ends(
@@ -171,6 +182,24 @@ def test_an_error_comes_out_as_it_was(
     for attribute in ATTRIBUTES:
         assert getattr(found, attribute, None) == getattr(error, attribute, None), attribute
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_of_what_was_not_understood_the_field_is_told(
+    gateway: Running,
+    behind: Scripted,
+    provider: GatewayProvider,
+    runner: asyncio.Runner,
+    tmp_path: Path,
+    name: str,
+) -> None:
+    forget_holds(provider)
+    for where, told in NOT_UNDERSTOOD.items():
+        behind.answer = errors.Garbled(where)
+        found = ends(provider, runner, name, tmp_path)
+        assert type(found) is errors.Garbled
+        assert found.where == told
+        assert gateway.entries()[-1]["what"] == where, "the operator hears it all"
 
 
 @pytest.mark.parametrize("name", METHODS)

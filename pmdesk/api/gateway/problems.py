@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from pmdesk.api import errors
 from pmdesk.api.gateway.contract import Problem
 
 PREFIX = "urn:pmdesk:problem:"
+_FIELD = re.compile(r"[a-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*").fullmatch
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -53,8 +55,9 @@ def problem_of(error: errors.ProviderError) -> Problem:
     """An error of the provider's as a customer may know it.
 
     Where the gateway itself could not reach the host (Offline, a certificate) or may not ask (an action
-    missing in its role) that is "unavailable" to a customer: it is not about them or their network. The
-    host's "no" to the gateway's own credential must not come here: it would sign customers out.
+    missing in its role) that is "unavailable" to a customer: it is not about them or their network. Of what
+    was not understood they hear the field, not which call of the host's API it was. The host's "no" to the
+    gateway's own credential must not come here: it would sign customers out.
     """
     word = _word(error)
     kind = KINDS[word]
@@ -67,7 +70,7 @@ def problem_of(error: errors.ProviderError) -> Problem:
         title=kind.title,
         status=kind.status,
         words=words or None,
-        where=error.where if isinstance(error, errors.Garbled) else None,
+        where=_field_of(error.where) if isinstance(error, errors.Garbled) else None,
         until=until,
         passing=_passing(error),
     )
@@ -85,6 +88,12 @@ def read_problem(body: bytes) -> Problem | None:
         return msgspec.json.decode(body, type=Problem)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def _field_of(where: str) -> str | None:
+    """``total`` of ``GetInvoices: total``; None where no field is named."""
+    _, named, field = where.rpartition(": ")
+    return field if named and _FIELD(field) else None
 
 
 _WORDS: tuple[tuple[type[errors.ProviderError], str], ...] = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import tzinfo
 
+from msgspec.structs import replace
+
 from pmdesk.api.errors import Refused
 from pmdesk.api.provider import Page
 from pmdesk.api.whmcs.calls import AccountFacts, Calls, client_of
@@ -47,6 +49,14 @@ EMAILS = Listing("GetEmails", Area.ACCOUNT, "emails", "email", "userid", size=25
 _NEEDED = frozenset({"id", "client_id", "userid", "currency_code"})
 _NEEDED_OF_NEWS = frozenset({"id", "published", "parentid", "title", "announcement"})
 _ADDRESS = re.compile(r"[^\s@<>\"',;\x00-\x1f]+@[^\s@<>\"',;\x00-\x1f]+\.[^\s@<>\"',;\x00-\x1f.]+").fullmatch
+_COUNTED = {
+    "active_services": "products",
+    "active_domains": "domains",
+    "active_tickets": "tickets",
+    "unpaid_invoices": "invoices",
+    "overdue_invoices": "invoices",
+}
+"""The permission for what each number counts: the API itself tells them to everybody."""
 _FRESH = 15.0  # seconds for which one GetClientsDetails answers both account() and counters()
 _KINDS = {
     "creditcard": PayMethodKind.CARD,
@@ -70,7 +80,7 @@ class AccountCalls:
         return record
 
     async def counters(self) -> Counters:
-        """The provider's counts; from the last details where those are only seconds old."""
+        """The provider's counts of what this user may see; of details that are only seconds old."""
         known = self._counted
         if known is not None and self._calls.pacer.ticks() - known[0] < _FRESH:
             return known[1]
@@ -99,7 +109,7 @@ class AccountCalls:
 
     async def change_email(self, email: str) -> None:
         """Change the address the signed-in user signs in with (UpdateUser, always for this user alone)."""
-        if self._calls.user_id is None or not _ADDRESS(email) or len(email) > 254:
+        if len(email) > 254 or not _ADDRESS(email):
             raise Refused
         params = {"user_id": self._calls.user_id, "email": email}
         await self._calls.change("UpdateUser", params, lambda data: None)
@@ -113,6 +123,8 @@ class AccountCalls:
         params = {"clientid": client_id, "stats": True}
         record, counted, facts = await self._calls.ask("GetClientsDetails", params, read)
         self._calls.learn(facts)
+        hidden = {name: None for name, need in _COUNTED.items() if not self._calls.may(need)}
+        counted = replace(counted, **hidden)
         self._counted = facts.at, counted
         return record, counted
 

@@ -144,13 +144,13 @@ class Calls(Caller):
         credential: Credential,
         *,
         client_id: int,
-        user_id: int | None,
+        user_id: int,
         permissions: frozenset[str] | None = None,
         zone: tzinfo = UTC,
         owned_seconds: float = OWNED_SECONDS,
     ) -> None:
         super().__init__(transport, pacer, base_url, credential)
-        if client_id <= 0 or (user_id is not None and user_id <= 0):
+        if client_id <= 0 or user_id <= 0:
             raise ValueError("ids are positive")
         self.client_id, self.user_id = client_id, user_id
         self.permissions, self.zone = permissions, zone
@@ -177,9 +177,13 @@ class Calls(Caller):
             self._report(1, action)
             raise
 
+    def may(self, permission: str) -> bool:
+        """Whether the signed-in user may do this here (names of GetPermissionsList)."""
+        return self.permissions is None or permission in self.permissions
+
     def permit(self, permission: str) -> None:
-        """NotAllowed when the signed-in user may not do this here (names of GetPermissionsList)."""
-        if self.permissions is not None and permission not in self.permissions:
+        """NotAllowed when the signed-in user may not do this here."""
+        if not self.may(permission):
             raise NotAllowed
 
     async def page(

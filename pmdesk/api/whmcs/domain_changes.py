@@ -1,21 +1,25 @@
 """What changes a domain at its registrar: lock, contacts, transfer code. Each is read back.
 
-Every act reads the domain's owner first; the bare ``domain`` parameter that some of these actions take as
-well is never used (WHMCS developer docs, api-reference/domain….md).
+Every act reads the domain's owner first, and wants both permissions before it begins: to manage domains, and
+to see what is read back. The bare ``domain`` parameter that some of these actions take as well is never used
+(WHMCS developer docs, api-reference/domain….md).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
+from typing import TypeVar
 from xml.sax.saxutils import escape
 
-from pmdesk.api.errors import Refused
+from pmdesk.api.errors import ProviderError, Refused, Uncertain
 from pmdesk.api.pace import REGISTRAR
 from pmdesk.api.whmcs.calls import Calls
 from pmdesk.api.whmcs.domains import Domains
 from pmdesk.api.whmcs.quirks import Row, to_option
 from pmdesk.records.domains import DomainContact, Lock, TransferCode
+
+T = TypeVar("T")
 
 _ELEMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,60}").fullmatch
 _LONGEST = 500
@@ -33,7 +37,7 @@ class DomainChanges:
         number = await self._own(domain_id)
         params = {"domainid": number, "lockstatus": locked}
         await self._calls.change("DomainUpdateLockingStatus", params, lambda data: None, lane=REGISTRAR)
-        return await self._domains.lock(domain_id)
+        return await _read_back(self._domains.lock(domain_id))
 
     async def transfer_code(self, domain_id: str) -> TransferCode:
         """The EPP code, its HTML entities undone; None in it where none was answered: it is mailed."""
@@ -50,11 +54,20 @@ class DomainChanges:
         before = await self._domains.contacts(domain_id)
         params = {"domainid": number, "xml": contact_xml(merged(before, contacts))}
         await self._calls.change("DomainUpdateWhoisInfo", params, lambda data: None, lane=REGISTRAR)
-        return await self._domains.contacts(domain_id)
+        return await _read_back(self._domains.contacts(domain_id))
 
     async def _own(self, domain_id: str) -> int:
+        self._calls.permit("domains")
         self._calls.permit("managedomains")
         return await self._domains.own(domain_id)
+
+
+async def _read_back(reading: Awaitable[T]) -> T:
+    """What was read after a change. It has been sent by now: no trouble in reading says that it was not."""
+    try:
+        return await reading
+    except ProviderError as error:
+        raise Uncertain from error
 
 
 def transfer_code(data: Row) -> TransferCode:

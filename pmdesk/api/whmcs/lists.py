@@ -129,16 +129,17 @@ class PageReading(Generic[T]):
 def read_one(
     data: Row, listing: Listing, number: int, client_id: int, record: Callable[[Row], T]
 ) -> tuple[T | None, int]:
-    """The row with this id if it is this client's, and how many were others'.
+    """The row with this id if it is this client's, and how many were others', whichever id they have.
 
     BadValue where it cannot be read, or where no row has this id and one does not say which it is.
     """
-    reading = Reading(listing.area, listing.owner, client_id)
+    reading, beside = (Reading(listing.area, listing.owner, client_id) for _ in range(2))
     came = rows(data.get(listing.container), listing.item, listing.action)
     ids = [id_of(row) for row in came]
     made = reading.read([row for row, own in zip(came, ids, strict=True) if own == str(number)], record)
+    beside.read([row for row, own in zip(came, ids, strict=True) if own != str(number)], lambda row: None)
     if reading.set_aside:
         raise BadValue(reading.set_aside[0].reason)
     if not made and not reading.foreign and None in ids:
         raise BadValue("id")
-    return (made[0] if made else None), reading.foreign
+    return (made[0] if made else None), reading.foreign + beside.foreign

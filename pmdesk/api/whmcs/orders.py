@@ -6,6 +6,8 @@ Everything a customer orders goes through AddOrder, which makes an invoice and s
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pmdesk.api.errors import Refused
 from pmdesk.api.whmcs.calls import Calls
 from pmdesk.api.whmcs.domains import DOMAINS
@@ -19,8 +21,8 @@ MOST_YEARS = 10
 class Orders:
     """The calls that order something."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, calls: Calls, address: Callable[[], str | None]) -> None:
+        self._calls, self._address = calls, address
 
     async def renew_domain(self, domain_id: str, years: int) -> PlacedOrder:
         """Order a domain's renewal, by the way its renewals are paid."""
@@ -30,6 +32,7 @@ class Orders:
         name, method = await self._calls.one(DOMAINS, "domainid", domain_id, _to_renew)
         params = {
             "clientid": self._calls.client_id,
+            "clientip": self._address(),  # else WHMCS checks for fraud where we are
             "paymentmethod": method,
             "domainrenewals": {name: years},
         }

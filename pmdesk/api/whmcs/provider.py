@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, tzinfo
 from pathlib import Path
 
@@ -24,8 +25,8 @@ from pmdesk.records.orders import PlacedOrder
 from pmdesk.records.services import Addon, Service
 from pmdesk.records.tickets import Conversation, Department, Ticket
 
-# Which permission of a user (GetPermissionsList) each capability needs; None: everybody may.
-_NEEDS: dict[Capability, str | None] = {
+# Which permissions of a user (GetPermissionsList) each capability needs, with a space between two.
+_NEEDS: dict[Capability, str] = {
     Capability.SERVICES: "products",
     Capability.ADDONS: "products",
     Capability.DOMAINS: "domains",
@@ -45,13 +46,13 @@ _NEEDS: dict[Capability, str | None] = {
     Capability.CONTACTS: "contacts",
     Capability.MAIL_HISTORY: "emails",
     Capability.MAIL_PREFERENCES: "profile",
-    Capability.ANNOUNCEMENTS: None,
-    Capability.SIGN_ON: None,
-    Capability.SET_LOCK: "managedomains",
-    Capability.SET_CONTACTS: "managedomains",
-    Capability.TRANSFER_CODE: "managedomains",
+    Capability.ANNOUNCEMENTS: "",
+    Capability.SIGN_ON: "",
+    Capability.SET_LOCK: "domains managedomains",
+    Capability.SET_CONTACTS: "domains managedomains",
+    Capability.TRANSFER_CODE: "domains managedomains",
     Capability.RENEW_DOMAIN: "orders",
-    Capability.CHANGE_EMAIL: None,
+    Capability.CHANGE_EMAIL: "",
 }
 
 
@@ -61,6 +62,7 @@ class WhmcsProvider:
     ``client_id`` is the account and ``user_id`` the person signed in (WHMCS 8 keeps the two apart);
     ``permissions`` None means all, as the owner has them. ``zone`` is the installation's time zone, which its
     times are written in without saying so. ``owned_seconds`` is how long a checked owner is believed.
+    ``address`` tells where the customer who asks now comes from, for the host's checks of orders.
     """
 
     def __init__(
@@ -70,11 +72,12 @@ class WhmcsProvider:
         base_url: str,
         credential: Credential,
         client_id: int,
-        user_id: int | None,
+        user_id: int,
         *,
         permissions: frozenset[str] | None = None,
         zone: tzinfo = UTC,
         owned_seconds: float = OWNED_SECONDS,
+        address: Callable[[], str | None] = lambda: None,
     ) -> None:
         calls = Calls(
             transport,
@@ -91,7 +94,7 @@ class WhmcsProvider:
         self._account = AccountCalls(calls)
         self._services, self._domains = Services(calls), Domains(calls)
         self._tickets, self._invoices = Tickets(calls), Invoices(calls)
-        self._domain_changes, self._orders = DomainChanges(calls, self._domains), Orders(calls)
+        self._domain_changes, self._orders = DomainChanges(calls, self._domains), Orders(calls, address)
         self._area = ClientArea(calls, self._services, self._domains, self._tickets, self._invoices)
         self._capabilities = capabilities_for(permissions)
 
@@ -203,5 +206,5 @@ def capabilities_for(permissions: frozenset[str] | None) -> frozenset[Capability
     return frozenset(
         capability
         for capability, need in _NEEDS.items()
-        if need is None or permissions is None or need in permissions
+        if permissions is None or permissions.issuperset(need.split())
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response, get
+from litestar.openapi.datastructures import ResponseSpec
 
 from pmdesk.api.gateway.contract import AUTHORIZE, REVOKE, TOKEN, WELL_KNOWN, WellKnown
 from pmdesk.gateway.routes.common import AnyRequest
@@ -48,7 +49,10 @@ async def health() -> Health:
     return Health(status="ok")
 
 
-@get("/ready")
+@get(
+    "/ready",
+    responses={503: ResponseSpec(Health, description="What is missing.", generate_examples=False)},
+)
 async def ready(request: AnyRequest) -> Response[Health]:
     """Whether customers can be served: the shared state answers. WHMCS is not asked for every probe."""
     keeper = request.app.state.keeper

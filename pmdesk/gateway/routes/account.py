@@ -15,6 +15,7 @@ from pmdesk.gateway.routes.common import (
     body_of,
     changing,
     listed,
+    noted,
     offered,
 )
 from pmdesk.records.account import Account, Announcement, Contact, Counters, PayMethod, SentMail
@@ -70,8 +71,7 @@ async def change_email(
 ) -> None:
     """Change the address that this person signs in with; wants a fresh sign-in."""
     doing = await changing(request, caller, fresh=True)
-    await doing.change_email(data.email)
-    request.app.state.keeper.audit.note("email-changed", **caller.whose())
+    await noted(request, caller, "email-changed", doing.change_email(data.email))
 
 
 ROUTES = (account, counters, capabilities, contacts, pay_methods, announcements, sent_mail, change_email)

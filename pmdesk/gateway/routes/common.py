@@ -8,13 +8,16 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
 from litestar.params import HeaderParameter, PathParameter, QueryParameter, SkipValidation
 
-from pmdesk.api.errors import NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded
+from pmdesk.api.errors import Garbled, NotAllowed, NotFound, NotSetUp, ProviderError, SignInNeeded, Uncertain
 from pmdesk.api.gateway.contract import PageBody, rights_tag, tag_of, unquoted, whole_tag
 from pmdesk.api.provider import Page
 from pmdesk.gateway.access import ALWAYS, Caller, CustomersProvider, Doorkeeper, NotLetIn
+from pmdesk.gateway.audit import Word
 from pmdesk.gateway.web import address_of
 
 T = TypeVar("T")
@@ -50,13 +53,19 @@ class Unchanged(Exception):
         self.tag = tag
 
 
-async def caller_of(request: AnyRequest) -> Caller:
-    """Who calls. Raises NotLetIn without a token of ours."""
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
+async def let_in(connection: ASGIConnection[Any, Any, Any, Any], _route: BaseRouteHandler) -> None:
+    """Who calls, before anything else of a request is looked at. Raises NotLetIn without a token of ours."""
+    kind, _, token = connection.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
         raise NotLetIn
-    keeper: Doorkeeper = request.app.state.keeper
-    return await keeper.admit(token.strip(), address_of(request))
+    keeper: Doorkeeper = connection.app.state.keeper
+    connection.scope["user"] = await keeper.admit(token.strip(), address_of(connection))
+
+
+async def caller_of(request: AnyRequest) -> Caller:
+    """Who calls, as `let_in` found them."""
+    caller: Caller = request.user
+    return caller
 
 
 async def provider_of(request: AnyRequest, caller: Asking) -> AsyncIterator[CustomersProvider]:
@@ -73,6 +82,9 @@ async def provider_of(request: AnyRequest, caller: Asking) -> AsyncIterator[Cust
             raise
         except NotSetUp as error:
             keeper.audit.note("not-set-up", what=error.words)
+            raise
+        except Garbled as error:
+            keeper.audit.note("trouble", what=error.where)
             raise
         except NotLetIn:
             raise
@@ -103,6 +115,25 @@ async def changing(request: AnyRequest, caller: Caller, *, fresh: bool) -> Custo
     return provider
 
 
+async def noted(
+    request: AnyRequest,
+    caller: Caller,
+    event: Word,
+    act: Awaitable[T],
+    record: str = "",
+    outcome: Callable[[T], str] = lambda found: "",
+) -> T:
+    """What a change answers, and its line in the audit log: also of one whose answer was lost on the way."""
+    note: Callable[..., None] = request.app.state.keeper.audit.note
+    try:
+        found = await act
+    except (Uncertain, asyncio.CancelledError):
+        note(event, record=record, outcome="uncertain", **caller.whose())
+        raise
+    note(event, record=record, outcome=outcome(found), **caller.whose())
+    return found
+
+
 def body_of(page: Page[T]) -> PageBody[T]:
     """A page as it travels."""
     return PageBody(
@@ -118,12 +149,14 @@ def body_of(page: Page[T]) -> PageBody[T]:
 async def listed(
     call: Callable[[str | None], Awaitable[Page[T]]], cursor: str | None, known: str | None
 ) -> PageBody[T]:
-    """A page of a list. Raises Unchanged where the caller has the whole list as it is now."""
+    """A page of a list. Raises Unchanged where the caller has the whole list as it is now.
+
+    Of several whole lists one is looked at: to compare costs a call for each page.
+    """
     page = body_of(await call(cursor))
     whole = [tag.split(".") for tag in unquoted(known) if "." in tag] if cursor is None else []
-    for tags in whole:
-        if await _is_whole(call, page, tags):
-            raise Unchanged(whole_tag(tags))
+    if whole and await _is_whole(call, page, whole[0]):
+        raise Unchanged(whole_tag(whole[0]))
     return page
 
 

@@ -15,6 +15,7 @@ from pmdesk.gateway.routes.common import (
     RecordId,
     changing,
     listed,
+    noted,
 )
 from pmdesk.records.domains import Domain, DomainContact, TransferCode
 from pmdesk.records.orders import PlacedOrder
@@ -56,10 +57,8 @@ async def set_registrar_lock(
 ) -> LockState:
     """Lock, or unlock with a fresh sign-in; the lock as the registrar has it afterwards."""
     doing = await changing(request, caller, fresh=not data.locked)
-    after = await doing.set_registrar_lock(domain_id, data.locked)
-    note = request.app.state.keeper.audit.note
-    note("lock-changed", record=domain_id, outcome=str(after), **caller.whose())
-    return LockState(lock=after)
+    act = doing.set_registrar_lock(domain_id, data.locked)
+    return LockState(lock=await noted(request, caller, "lock-changed", act, domain_id, str))
 
 
 @put("/domains/{domain_id:str}/contacts")
@@ -68,21 +67,25 @@ async def set_domain_contacts(
 ) -> tuple[DomainContact, ...]:
     """Change fields of contacts, with a fresh sign-in; all of them as the registrar has them afterwards."""
     doing = await changing(request, caller, fresh=True)
-    after = await doing.set_domain_contacts(domain_id, data.contacts)
-    request.app.state.keeper.audit.note("contacts-changed", record=domain_id, **caller.whose())
-    return after
+    act = doing.set_domain_contacts(domain_id, data.contacts)
+    return await noted(request, caller, "contacts-changed", act, domain_id)
 
 
 @post("/domains/{domain_id:str}/transfer-code", status_code=200)
-async def transfer_code(
+async def ask_transfer_code(
     request: AnyRequest, caller: Asking, provider: Customer, domain_id: RecordId
 ) -> TransferCode:
     """The EPP code, with a fresh sign-in; without one in the answer it was mailed."""
     doing = await changing(request, caller, fresh=True)
-    code = await doing.transfer_code(domain_id)
-    how = "mailed" if code.code is None else "shown"
-    request.app.state.keeper.audit.note("transfer-code", record=domain_id, outcome=how, **caller.whose())
-    return code
+    act = doing.transfer_code(domain_id)
+    return await noted(
+        request,
+        caller,
+        "transfer-code",
+        act,
+        domain_id,
+        lambda code: "mailed" if code.code is None else "shown",
+    )
 
 
 @post("/domains/{domain_id:str}/renewals")
@@ -91,10 +94,8 @@ async def renew_domain(
 ) -> PlacedOrder:
     """Order a renewal: an invoice is made, and nothing is renewed before it is paid."""
     doing = await changing(request, caller, fresh=False)
-    order = await doing.renew_domain(domain_id, data.years)
-    note = request.app.state.keeper.audit.note
-    note("renewal-ordered", record=domain_id, outcome=f"order {order.id}", **caller.whose())
-    return order
+    act = doing.renew_domain(domain_id, data.years)
+    return await noted(request, caller, "renewal-ordered", act, domain_id, lambda order: f"order {order.id}")
 
 
 ROUTES = (
@@ -105,6 +106,6 @@ ROUTES = (
     domain_contacts,
     set_registrar_lock,
     set_domain_contacts,
-    transfer_code,
+    ask_transfer_code,
     renew_domain,
 )

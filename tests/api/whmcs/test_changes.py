@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from pmdesk.api.capability import Capability
 from pmdesk.api.errors import (
     NotAllowed,
     NotFound,
@@ -153,6 +154,13 @@ async def test_a_renewal_is_ordered_and_makes_an_invoice(provider: WhmcsProvider
     assert not sandbox.control.spent, "nothing is renewed before it is paid"
 
 
+async def test_an_order_says_where_the_customer_is(make: Making, sandbox: Sandbox) -> None:
+    """Without it WHMCS would check for fraud at the address of whoever calls its API."""
+    await make(address=lambda: "203.0.113.40").renew_domain(MINE, 1)
+    (sent,) = [asked for name, asked in sandbox.control.latest_requests if name == "AddOrder"]
+    assert sent["clientip"] == "203.0.113.40"
+
+
 @pytest.mark.parametrize("years", [0, -1, 11, 10**9])
 async def test_years_that_are_none_are_not_ordered(
     provider: WhmcsProvider, sandbox: Sandbox, years: int
@@ -213,6 +221,23 @@ async def test_rights_hold(make: Making, sandbox: Sandbox, held: frozenset[str])
     assert made(sandbox) == {}
 
 
+@pytest.mark.parametrize("held", [{"managedomains"}, {"domains"}])
+async def test_whoever_may_not_see_domains_changes_none(
+    make: Making, sandbox: Sandbox, held: set[str]
+) -> None:
+    """Else the lock would be off, and the answer that this is not allowed."""
+    limited = make(permissions=frozenset(held))
+    with pytest.raises(NotAllowed):
+        await limited.set_registrar_lock(MINE, False)
+    assert made(sandbox) == {}
+    assert await make().registrar_lock(MINE) is Lock.LOCKED
+    assert not limited.capabilities & {
+        Capability.SET_LOCK,
+        Capability.SET_CONTACTS,
+        Capability.TRANSFER_CODE,
+    }
+
+
 async def test_an_owner_is_read_before_every_act_where_that_is_wished(make: Making, sandbox: Sandbox) -> None:
     provider = make(owned_seconds=0.0)
     await provider.domains()
@@ -246,6 +271,22 @@ async def test_an_answer_that_was_lost_may_mean_that_it_happened(
         await provider.set_registrar_lock(MINE, False)
     assert type(caught.value) is FAULTS[fault] or isinstance(caught.value, FAULTS[fault])
     assert made(sandbox) == {"DomainUpdateLockingStatus": 1}, "sent once"
+
+
+@pytest.mark.parametrize("fault", ["reset", "server-error", "maintenance", "html", "rate-limit", "denied"])
+async def test_a_change_that_cannot_be_read_back_may_have_happened(
+    provider: WhmcsProvider, sandbox: Sandbox, fault: str
+) -> None:
+    """It did: whoever was told that the host could do nothing now would believe that the lock is still on."""
+    before = await provider.domain_contacts(MINE)
+    sandbox.control.fault(fault, target="DomainGetLockingStatus")
+    with pytest.raises(Uncertain):
+        await provider.set_registrar_lock(MINE, False)
+    assert made(sandbox) == {"DomainUpdateLockingStatus": 1}
+    sandbox.control.clear_faults()
+    provider._calls.pacer._held.clear()
+    assert await provider.registrar_lock(MINE) is Lock.UNLOCKED
+    assert await provider.domain_contacts(MINE) == before
 
 
 async def test_what_never_got_there_did_not_happen(transport: Transport, pacer: Pacer) -> None:

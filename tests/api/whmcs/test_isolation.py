@@ -116,6 +116,31 @@ async def test_a_record_that_is_moved_away_is_lost_within_minutes(
         sandbox.control.change_domain(3302, userid=sandbox.client_id)
 
 
+@pytest.mark.parametrize("ids", [(0, 502), (-1, 502), (418, 0), (418, -502)])
+async def test_nobody_has_no_view(
+    make: Making, ids: tuple[int, int], transport: Transport, pacer: Pacer
+) -> None:
+    """Above all nobody without a user: a one-time link that names none signs in the account's owner."""
+    with pytest.raises(ValueError, match="positive"):
+        WhmcsProvider(transport, pacer, "http://127.0.0.1", Credential("a", "b"), *ids)
+
+
+COUNTED = {
+    "products": {"active_services"},
+    "domains": {"active_domains"},
+    "tickets": {"active_tickets"},
+    "invoices": {"unpaid_invoices", "overdue_invoices"},
+}
+
+
+@pytest.mark.parametrize("held", [(), *((one,) for one in COUNTED), tuple(COUNTED), ("profile", "quotes")])
+async def test_what_a_user_may_not_see_is_not_counted_for_them(make: Making, held: tuple[str, ...]) -> None:
+    counted = msgspec.structs.asdict(await make(permissions=frozenset(held)).counters())
+    shown = {name for one in held for name in COUNTED.get(one, ())}
+    assert {name for name, number in counted.items() if number is not None} == shown
+    assert set().union(*COUNTED.values()) == set(counted)
+
+
 # --- whatever the owner field holds ---------------------------------------------------------------------
 
 ANYTHING = st.recursive(

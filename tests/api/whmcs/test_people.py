@@ -1,4 +1,4 @@
-"""What a user is to an account: only WHMCS's own word for this account says that somebody is nothing to it."""
+"""What a user is to an account: only WHMCS's own word for this account says that somebody has left it."""
 
 from __future__ import annotations
 
