@@ -71,12 +71,7 @@ class AccountPage(Page):
 
     def _build(self) -> None:
         theme, desk, s = self._theme, self.desk, self._theme.metrics.s
-        self.sections: dict[str, AccountSection] = {}
-        for key in (*LISTED, *EXTRA):
-            section = AccountSection(desk, theme, detail_words.section(key), _ACTIONS.get(key))
-            section.copied.connect(lambda text: copy_text(desk, text))
-            section.again.connect(self._want_again)
-            self.sections[key] = section
+        self.sections = {key: self._section(key) for key in (*LISTED, *EXTRA)}
         self.devices = DevicesSection(desk, theme)
         self.news = NewsSection(desk, theme)
         self.news.again.connect(self._want_again)
@@ -110,6 +105,12 @@ class AccountPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.states)
+
+    def _section(self, key: str) -> AccountSection:
+        section = AccountSection(self.desk, self._theme, detail_words.section(key), _ACTIONS.get(key))
+        section.copied.connect(lambda text: copy_text(self.desk, text))
+        section.again.connect(self._want_again)
+        return section
 
     def _head(self) -> QHBoxLayout:
         s = self._theme.metrics.s

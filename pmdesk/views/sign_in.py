@@ -55,8 +55,7 @@ class SignInPage(Ground):
     ) -> None:
         super().__init__(theme, "window", parent=parent)
         self._theme, self._words = theme, wording.words()
-        self._busy = False
-        self._step = ""
+        self._busy, self._step = False, ""
         s = theme.metrics.s
         self.box = Box(theme)
         self.box.setFixedWidth(s(BOX))

@@ -65,19 +65,22 @@ def _one(database: Database, days: Days, chance: Random, client: int, password: 
         },
     )
     database.insert("memberships", {"user_id": who.user_id, "client_id": client, "is_owner": 1})
-    _holdings(database, days, who, name)
+    _services(database, days, who, name)
+    _domains(database, days, who, name)
+    _invoices(database, days, who, name)
     _tickets(database, days, chance, who, name)
     return who
 
 
-def _holdings(database: Database, days: Days, who: Customer, name: str) -> None:
-    """Services and domains, and the invoices for them: a month each, the last still open."""
-    common = {"orderid": 0, "firstpaymentamount": 1290, "recurringamount": 1290, "paymentmethod": "stripe"}
+_PRICE = {"orderid": 0, "firstpaymentamount": 1290, "recurringamount": 1290, "paymentmethod": "stripe"}
+
+
+def _services(database: Database, days: Days, who: Customer, name: str) -> None:
     for number in range(SERVICES):
         database.insert(
             "services",
             {
-                **common,
+                **_PRICE,
                 "clientid": who.client_id,
                 "pid": host.BUSINESS,
                 "serverid": host.FALCON,
@@ -92,11 +95,14 @@ def _holdings(database: Database, days: Days, who: Customer, name: str) -> None:
                 "disklimit": 10240,
             },
         )
+
+
+def _domains(database: Database, days: Days, who: Customer, name: str) -> None:
     for number in range(DOMAINS):
         database.insert(
             "domains",
             {
-                **common,
+                **_PRICE,
                 "userid": who.client_id,
                 "regtype": "Register",
                 "domainname": name if number == 0 else f"name{number}-{name}",
@@ -109,6 +115,10 @@ def _holdings(database: Database, days: Days, who: Customer, name: str) -> None:
                 "nameservers": host.NAMESERVERS,
             },
         )
+
+
+def _invoices(database: Database, days: Days, who: Customer, name: str) -> None:
+    """One a month, the last of them still open."""
     service = next_number(database, "services") - 1
     plan = Line("Hosting", service, f"Web hosting Business - {name}", 1290, taxed=True)
     for month in range(INVOICES):
