@@ -55,7 +55,6 @@ def server_for(
         application,
         http=connection,
         lifespan="on",
-        http="h11",  # the quicker httptools knows no bound for a request's head
         ws="none",
         log_config=None,
         access_log=False,
