@@ -48,7 +48,6 @@ def create_app(state: AppState, entrance: Sequence[Any], close: Any) -> Litestar
         ],
         dependencies={"caller": Provide(caller_of), "provider": Provide(provider_of)},
         guards=[let_in],
-        request_class=Asked,
         security=[{"sign-in": []}],
     )
     public = Router("/", route_handlers=[*about.ROUTES], tags=["gateway"])
@@ -64,6 +63,7 @@ def create_app(state: AppState, entrance: Sequence[Any], close: Any) -> Litestar
             Exception: _mistake,
         },
         openapi_config=openapi(state.name, state.base),
+        request_class=Asked,
         request_max_body_size=MOST_BODY,
         before_send=[_say_methods],
         logging_config=None,

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request
-from litestar.exceptions import ClientException, HTTPException
+from litestar.exceptions import ClientException, HTTPException, InternalServerException
 
 
 class Asked(Request[Any, Any, Any]):
@@ -15,6 +15,13 @@ class Asked(Request[Any, Any, Any]):
     Litestar by itself takes any media type for JSON, reads leniently, and lets go errors of its own for bytes
     that are no text and for what is nested too deeply.
     """
+
+    async def body(self) -> bytes:
+        """The body as it came. Raises ClientException where whoever sent it went away: no mistake of ours."""
+        try:
+            return await super().body()
+        except InternalServerException:
+            raise ClientException from None
 
     async def json(self) -> Any:
         """The body as the route's own type. Raises HTTPException with 415, ClientException (400)."""

@@ -58,6 +58,7 @@ PROBLEMS = {
     401: "Not signed in, or not recently enough for this; `WWW-Authenticate` says which.",
     403: "Not open to this person: the account's owner has not given them the right.",
     404: "There is no such record, or it is not this customer's: the two are not told apart.",
+    408: "The body did not come in time; nothing was done.",
     413: "The body is too long.",
     415: "The body is not `application/json`.",
     422: "Understood, and refused by the host or a registrar; `words` may say why.",
@@ -68,7 +69,7 @@ PROBLEMS = {
     503: "The host cannot answer now; nothing was done.",
     504: "It may have been done or not: the answer to a change was lost.",
 }
-OF_BODIES, OF_CHANGES = frozenset({413, 415}), frozenset({504})
+OF_BODIES, OF_CHANGES = frozenset({408, 413, 415}), frozenset({504})
 """Problems that only operations with a body have, and only those that change something."""
 
 _ON_PROBLEMS = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}

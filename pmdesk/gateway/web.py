@@ -41,6 +41,7 @@ _HEADERS = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 )
 _TOO_LARGE = Problem(type=f"{PREFIX}refused", title="Too large a head", status=431)
+_TOO_SLOW = Problem(type=f"{PREFIX}refused", title="Too slow a body", status=408)
 _TWO_LENGTHS = Problem(type=f"{PREFIX}refused", title="Not understood", status=400)
 _NOTHING = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
 PLAIN_HEADERS = (*_HEADERS, (b"content-security-policy", _NOTHING), (b"cache-control", b"no-store"))
@@ -75,7 +76,7 @@ class Surroundings:
         try:
             async with asyncio.timeout(self._seconds) as bound:
                 answer.unbound = lambda: bound.reschedule(None)
-                await self._inner(scope, receive, answer.send)
+                await self._inner(scope, answer.watching(receive), answer.send)
         except TimeoutError:
             await answer.too_late()
         finally:
@@ -167,7 +168,19 @@ class _Answer:
         self._start: Message | None = None
         self._started = False
         self._body = bytearray()
+        self._reading = False
         self.unbound: Callable[[], None] = lambda: None
+
+    def watching(self, receive: Receive) -> Receive:
+        """An ASGI ``receive`` of which it is known whether somebody waits for it."""
+
+        async def receiving() -> Message:
+            self._reading = True
+            message = await receive()
+            self._reading = False
+            return message
+
+        return receiving
 
     async def send(self, message: Message) -> None:
         """An ASGI ``send``."""
@@ -187,6 +200,9 @@ class _Answer:
     async def too_late(self) -> None:
         """Say that it took too long, if nothing was said yet: of a change nobody knows how far it came."""
         if self._started:
+            return
+        if self._reading:  # nothing has been done with what has not come
+            await self.say(_TOO_SLOW, (b"connection", b"close"))
             return
         changes = may_have_changed(self._scope["method"], self._scope["path"])
         await self.say(problem_of(Uncertain() if changes else Unavailable("", passing=True)))

@@ -119,6 +119,6 @@ def test_without_a_file_it_goes_to_standard_output() -> None:
         "at": "1970-01-01T00:00:01.000+00:00",
         "event": "sign-in",
         "client": 418,
-        "what": "é\n",
+        "what": "é\N{REPLACEMENT CHARACTER}",
     }
     assert ran.stdout.count(b"\n") == 1

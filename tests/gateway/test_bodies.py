@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from pmdesk.gateway.app import MOST_BODY
+from pmdesk.gateway.house import Bounds
 from pmdesk.sandbox.data.account import CLIENT, MARTA
 from pmdesk.sandbox.server import Sandbox
-from tests.gateway.running import Running
+from tests.gateway.running import Running, running
+from tests.gateway.scripted import Everybody, Scripted
 
 JSON = {"Content-Type": "application/json"}
 LOCK = "/v1/domains/3301/lock"
@@ -125,3 +128,46 @@ def test_whoever_is_not_known_is_told_so_before_a_body_is_read(gateway: Running,
 def test_a_body_where_none_is_wanted_is_passed_over(client: httpx.Client) -> None:
     answer = client.request("GET", "/v1/domains/3301", content=b'{"domain_id":"3401"}')
     assert answer.json()["id"] == "3301"
+
+
+@pytest.mark.parametrize("body", [b"", b'{"locked":'])
+def test_a_body_that_does_not_come_is_not_waited_for(behind: Scripted, tmp_path: Path, body: bytes) -> None:
+    """Nothing has been done with it: that is said, and the connection let go."""
+    parts = {"provider": lambda standing: behind, "people": Everybody(), "bounds": Bounds(request=0.5)}
+    behind.asked = None
+    with running(tmp_path, parts=parts) as gateway:
+        token = gateway.bearer(CLIENT, MARTA)["Authorization"]
+        where = urlsplit(gateway.base)
+        assert where.hostname
+        with socket.create_connection((where.hostname, where.port or 0), timeout=20) as wire:
+            wire.sendall(
+                f"PUT {LOCK} HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n"
+                "Content-Type: application/json\r\nContent-Length: 15\r\n\r\n".encode()
+                + body
+            )
+            said = b""
+            while block := wire.recv(4096):
+                said += block
+    assert said.startswith(b"HTTP/1.1 408 ")
+    assert b'"urn:pmdesk:problem:refused"' in said
+    assert behind.asked is None
+
+
+@pytest.mark.parametrize("request_", [f"PUT {LOCK}", "POST /oauth/token", "POST /oauth/sign-in"])
+def test_whoever_goes_away_in_the_middle_of_a_body_is_no_mistake(
+    before_scripted: Running, behind: Scripted, caplog: pytest.LogCaptureFixture, request_: str
+) -> None:
+    """Else everybody could fill the operator's log with reports of bugs that are none."""
+    behind.asked, behind.answer = None, ()
+    token = before_scripted.bearer(CLIENT, MARTA)["Authorization"]
+    where = urlsplit(before_scripted.base)
+    assert where.hostname
+    with socket.create_connection((where.hostname, where.port or 0), timeout=20) as wire:
+        wire.sendall(
+            f"{request_} HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n"
+            "Content-Type: application/json\r\nContent-Length: 15\r\n\r\n{".encode()
+        )
+    with before_scripted.client(headers={"Authorization": token}) as client:
+        assert client.get("/v1/departments").status_code == 200
+    assert behind.asked == ("departments", ())
+    assert not [record for record in caplog.records if record.name.startswith("pmdesk")]

@@ -347,3 +347,23 @@ def test_an_address_in_the_place_of_a_path(gateway: Running, client: httpx.Clien
     token = client.headers["Authorization"]
     for path in ("http://127.0.0.1/v1/account", "http://evil.example/", "https://evil.example/v1/account"):
         assert by_hand(gateway, path, token)[0] in (400, 404), path
+
+
+@pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method"])
+def test_a_method_is_what_it_is(calm: Sandbox, client: httpx.Client, header: str) -> None:
+    """Else whatever filters methods on the way would be passed."""
+    answer = client.get("/v1/domains/3301/lock?_method=PUT", headers={header: "PUT"})
+    assert answer.json() in ({"lock": "locked"}, {"lock": "unlocked"})
+    assert (
+        client.post("/v1/domains/3301/lock", headers={header: "PUT"}, json={"locked": False}).status_code
+        == 405
+    )
+    assert "DomainUpdateLockingStatus" not in calm.control.requests
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Original-URL", "X-Rewrite-URL", "X-Forwarded-Prefix", "X-Forwarded-Host"]
+)
+def test_a_path_is_what_it_is(client: httpx.Client, header: str) -> None:
+    assert client.get("/health", headers={header: "/v1/account"}).json() == {"status": "ok"}
+    assert "evil" not in client.get("/.well-known/pmdesk", headers={header: "evil.example"}).text

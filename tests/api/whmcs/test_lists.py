@@ -118,7 +118,8 @@ def test_one_row() -> None:
     rows = [{"id": "2", "userid": 7}, {"id": 1, "userid": 8}]
     assert read_one({"things": rows}, LIST, 2, 7, record)[0] == "2"
     assert read_one({"things": rows}, LIST, 1, 7, record) == (None, 1)
-    assert read_one({"things": rows}, LIST, 9, 7, record) == (None, 0)
+    assert read_one({"things": rows}, LIST, 9, 7, record) == (None, 1), "a stranger's row beside is counted"
+    assert read_one({"things": rows[:1]}, LIST, 9, 7, record) == (None, 0)
     for row in ({"id": ["9"], "userid": 7}, {"id": 9}, {"id": 9, "userid": "many"}, "junk"):
         with pytest.raises(BadValue):
             read_one({"things": [*rows, row]}, LIST, 9, 7, record)
