@@ -153,7 +153,7 @@ ASKS: dict[str, st.SearchStrategy[tuple[str, str, dict[str, Any]]]] = {
             st.sampled_from(
                 ["X-Forwarded-For", "Forwarded", "User-Agent", "If-None-Match", "Cookie", "X-Client"]
             ),
-            TEXT.map(lambda text: text.encode("latin-1", "ignore").decode("latin-1")),
+            TEXT.map(lambda text: text.encode("latin-1", "ignore").decode("latin-1").strip()),
         ).map(lambda headers: {"headers": {k: v for k, v in headers.items() if v.isprintable()}}),
     ),
 }
