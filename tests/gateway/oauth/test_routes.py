@@ -123,7 +123,7 @@ def test_a_cookie_of_another_browser_alone_opens_nothing(
     assert token != pending_of(other)[1]
 
 
-@pytest.mark.parametrize("value", ["", "x", "é" * 43, "%" * 43, new_secret(), new_secret() * 100, "\x7f"])
+@pytest.mark.parametrize("value", ["", "x", "é" * 43, "%" * 43, "A" * 43, "A" * 4300, "\x7f"])
 def test_a_cookie_that_is_none_of_ours_is_replaced(by_password: Place, value: str) -> None:
     sent = {"Cookie": f"pmdesk={value}".encode("latin-1")}
     answer = by_password.client.get(by_password.program().url(), headers=sent)
