@@ -42,3 +42,10 @@ def test_no_link_leads_nowhere() -> None:
     for page in DOCS.glob("*.md"):
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (DOCS / target).exists(), f"{page.name} names {target}"
+
+
+def test_every_test_that_the_threats_name_is_there() -> None:
+    tests = Path(__file__).parents[1]
+    named = re.findall(r"`([a-z_/]+\.py)`", (DOCS / "threats.md").read_text("utf-8"))
+    assert len(named) > 40
+    assert [name for name in named if not (tests / name).exists()] == []
