@@ -130,7 +130,7 @@ PARTS = (
     Part((first_sync.LONGEST, first_sync.P99, first_sync.MEMORY), _stalls),
     Part((first_sync.SYNC,), _ratio),
     Part((unchanged.REQUESTS, unchanged.KILOBYTES), _unchanged),
-    Part((load.ERRORS, load.MEMORY, load.LATENCY), _load),
+    Part((load.ERRORS, load.MEMORY, load.LATENCY, load.LATENCY_LONG), _load),
     Part((idle.IDLE,), _idle),
 )
 NAMES = tuple(row.name for part in PARTS for row in part.rows)

@@ -41,6 +41,7 @@ BOUNDS = {
     "load-errors": 0.0,
     "load-memory": 1.1,
     "load-latency": 2.0,
+    "load-latency-long": 2.0,
     "idle-cpu": 0.05,
 }
 

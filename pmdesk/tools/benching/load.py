@@ -1,7 +1,8 @@
 """Many desktops at one gateway at once: errors, the gateway's memory, how long a list takes through it.
 
-Every desktop signs in for itself and then reads its account over and over, as a sync does, a hundred times
-as often. Beside them one list is asked for in turn through the gateway and of the pretend provider itself.
+Every desktop signs in for itself and then reads its account over and over, as a sync does, thirty times as
+often. Beside them a list of the usual length and a full page of the large account are asked for in turn
+through the gateway and, by the very question that the gateway asks, of the pretend provider itself.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import asyncio
 import statistics
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -33,8 +34,12 @@ from pmdesk.tools.robot_sign_in import sign_in
 ERRORS = Named("load-errors", 0.0, "")
 MEMORY = Named("load-memory", 1.1, "x")
 LATENCY = Named("load-latency", 2.0, "x")
+LATENCY_LONG = Named("load-latency-long", 2.0, "x")
 _SIGNING_IN = 6
-_PROBE_EVERY = 0.4
+_PROBE_EVERY = 0.3
+_LONG_EVERY = 4
+"""A full page is asked for each fourth time: it takes ten times as long."""
+_PAGE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +48,35 @@ class Load:
 
     desktops: int = 200
     seconds: float = 120.0
-    rest: float = 8.0
+    rest: float = 60.0
+
+
+@dataclass(slots=True)
+class Pair:
+    """How long one list took both ways, in seconds."""
+
+    through: list[float] = field(default_factory=list)
+    directly: list[float] = field(default_factory=list)
+
+    def found(self, name: Named, what: str) -> Row:
+        """The row of it."""
+        through, directly = statistics.median(self.through), statistics.median(self.directly)
+        return name.found(
+            through / directly,
+            f"median of {what}, {len(self.through)} times each under that load:"
+            f" {1000 * through:.1f} ms through the gateway, {1000 * directly:.1f} ms asked directly",
+        )
 
 
 @dataclass(slots=True)
 class Seen:
-    """What happened: calls, errors by their kind, and latencies in seconds."""
+    """What happened: calls, errors by their kind, latencies, and the gateway's memory in MB."""
 
     calls: int = 0
     unchanged: int = 0
     errors: Counter[str] = field(default_factory=Counter)
-    through: list[float] = field(default_factory=list)
-    directly: list[float] = field(default_factory=list)
+    usual: Pair = field(default_factory=Pair)
+    long: Pair = field(default_factory=Pair)
     memory: list[float] = field(default_factory=list)
 
 
@@ -115,18 +137,14 @@ def measure(access: GatewayAccess, load: Load, pid: int) -> list[Row]:
         f" ({seen.calls / load.seconds:.0f} a second), {seen.unchanged} lists unchanged"
     )
     before, after = _begin(seen.memory), _end(seen.memory)
-    through, directly = statistics.median(seen.through), statistics.median(seen.directly)
     return [
         ERRORS.found(float(seen.errors.total()), how + (f"; {dict(seen.errors)}" if seen.errors else "")),
         MEMORY.found(
             after / before,
             f"of the gateway's process, last quarter by second: {before:.1f} MB, then {after:.1f} MB",
         ),
-        LATENCY.found(
-            through / directly,
-            f"median of a page of invoices, {len(seen.through)} times each under that load:"
-            f" {1000 * through:.1f} ms through the gateway, {1000 * directly:.1f} ms asked directly",
-        ),
+        seen.usual.found(LATENCY, "the invoices of a usual account"),
+        seen.long.found(LATENCY_LONG, "a full page of a large account's invoices"),
     ]
 
 
@@ -145,11 +163,15 @@ async def _measure(access: GatewayAccess, load: Load, pid: int) -> Seen:
     people = await _control(access, "add_customers", count=load.desktops + 1)
     try:
         try:
-            desktops = await _sign_all_in(transport, access, people, seen)
+            *desktops, large = await _sign_all_in(transport, access, [*people, access.owner], seen)
         except (NotSignedIn, ProviderError, httpx.HTTPError) as error:
             raise NotMeasured(f"nobody can sign in: {type(error).__name__}") from error
         until = time.monotonic() + load.seconds
-        probing = _probe(access, desktops[-1], people[-1]["client_id"], seen, until, pid)
+        probes = [
+            _Probe(desktops[-1], people[-1]["client_id"], seen.usual),
+            _Probe(large, access.owner["client_id"], seen.long),
+        ]
+        probing = _probe(access, probes, seen, until, pid)
         await asyncio.gather(probing, *(one.live(until, load.rest) for one in desktops[:-1]))
     finally:
         await transport.aclose()
@@ -174,35 +196,51 @@ async def _sign_all_in(
     return await asyncio.gather(*(one(number, person) for number, person in enumerate(people)))
 
 
-async def _probe(
-    access: GatewayAccess, desktop: Desktop, client_id: int, seen: Seen, until: float, pid: int
-) -> None:
-    """The same list in turn through the gateway and of the provider itself, both as bare requests."""
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    """Whose list is asked for."""
+
+    desktop: Desktop
+    client_id: int
+    pair: Pair
+
+    def requests(
+        self, access: GatewayAccess, client: httpx.AsyncClient, credential: dict[str, str]
+    ) -> Iterator[tuple[list[float], httpx.Request]]:
+        """The same question both ways, as bare requests."""
+        asked = {
+            "action": "GetInvoices",
+            "responsetype": "json",
+            "userid": str(self.client_id),
+            "limitstart": "0",
+            "limitnum": str(_PAGE),
+            "orderby": "id",
+            "order": "desc",
+            **credential,
+        }
+        bearer = {"Authorization": f"Bearer {self.desktop.secret.reveal('access')}"}
+        yield self.pair.through, client.build_request("GET", f"{access.url}/v1/invoices", headers=bearer)
+        yield (
+            self.pair.directly,
+            client.build_request("POST", f"{access.sandbox_url}includes/api.php", data=asked),
+        )
+
+
+async def _probe(access: GatewayAccess, probes: list[_Probe], seen: Seen, until: float, pid: int) -> None:
+    """Each probe's list both ways, one after the other, until the time has come."""
     credential = await _hello(access)
-    direct = {
-        "action": "GetInvoices",
-        "responsetype": "json",
-        "userid": client_id,
-        "limitstart": 0,
-        "limitnum": 250,
-        **credential,
-    }
-    bearer = {"Authorization": f"Bearer {desktop.secret.reveal('access')}"}
     async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
-        while time.monotonic() < until:
-            for list_of, request in (
-                (seen.through, client.build_request("GET", f"{access.url}/v1/invoices", headers=bearer)),
-                (
-                    seen.directly,
-                    client.build_request("POST", f"{access.sandbox_url}includes/api.php", data=direct),
-                ),
-            ):
-                begun = time.perf_counter()
-                answer = await client.send(request)
-                list_of.append(time.perf_counter() - begun)
-                if answer.status_code != 200:
-                    seen.errors[f"probe {answer.status_code}"] += 1
+        turn = 0
+        while time.monotonic() < until or turn <= _LONG_EVERY:
+            for probe in probes if turn % _LONG_EVERY == 0 else probes[:1]:
+                for list_of, request in probe.requests(access, client, credential):
+                    begun = time.perf_counter()
+                    answer = await client.send(request)
+                    list_of.append(time.perf_counter() - begun)
+                    if answer.status_code != 200:
+                        seen.errors[f"probe {answer.status_code}"] += 1
             seen.memory.append(resident(pid))
+            turn += 1
             await asyncio.sleep(_PROBE_EVERY)
 
 
