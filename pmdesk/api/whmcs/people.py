@@ -107,9 +107,7 @@ class People:
         for _ in range(_MOST_PAGES):
             ids, members, total = await self._page(email, start)
             for member in members:
-                if user_id in (None, member.user_id) and (
-                    user_id is not None or member.email.casefold() == email.casefold()
-                ):
+                if user_id in (None, member.user_id) and (user_id is not None or _same(member.email, email)):
                     found[member.user_id] = member
             start += len(ids)
             if (found and user_id is not None) or not ids or (total is not None and start >= total):
@@ -176,6 +174,15 @@ class People:
             return await self._caller.ask("GetUserPermissions", params, read)
         except (Refused, NotFound):
             return frozenset()
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two addresses are one: only the case of A to Z is passed over.
+
+    More would let somebody with `straße@…` be taken for `strasse@…`, who is somebody else.
+    """
+    first, second = (text.encode("utf-8", "surrogatepass").lower() for text in (one, other))
+    return first == second
 
 
 def _only(found: dict[int, Member]) -> Member:

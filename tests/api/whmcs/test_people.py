@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pmdesk.api.errors import Garbled
+from pmdesk.api.errors import Garbled, ProviderError
 from pmdesk.api.pace import Pacer
 from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.calls import Caller, Credential
@@ -31,11 +31,13 @@ class Account:
             "status": "Active",
             "users": {"user": [{"id": 502, "is_owner": True}, {"id": 519, "is_owner": False}]},
         }
+        self.users: list[dict[str, Any]] = []
         self.error = ""
         self.permissions: Any = {"permission": ["invoices", "tickets"]}
 
     def __call__(self, seen: Seen) -> Reply:
         said: dict[str, Any] = {"result": "success", "client": self.client, "permissions": self.permissions}
+        said |= {"users": self.users, "totalresults": len(self.users)}
         if self.error and seen.form["action"] == "GetClientsDetails":
             said = {"result": "error", "message": self.error}
         return Reply(json.dumps(said).encode())
@@ -107,3 +109,22 @@ async def test_permissions_that_are_not_said_are_none(
     found = await people.standing(CLIENT, 519)
     assert found is not None
     assert found.permissions == frozenset()
+
+
+@pytest.mark.parametrize(
+    "known", ["straße@fass.example", "stra\u017fse@fass.example", "STRASSE@FASS.EXAMPLE.com"]
+)
+async def test_nobody_is_taken_for_somebody_whose_address_looks_alike(
+    account: Account, people: People, known: str
+) -> None:
+    account.users = [{"id": 901, "email": known}]
+    with pytest.raises(ProviderError):
+        await people.member("strasse@fass.example")
+
+
+async def test_the_case_of_letters_makes_nobody_else(account: Account, people: People) -> None:
+    account.users = [
+        {"id": 901, "email": "straße@fass.example"},
+        {"id": 902, "email": "Strasse@Fass.Example"},
+    ]
+    assert (await people.member("strasse@fass.example")).user_id == 902
