@@ -91,6 +91,7 @@ WORDS = {
     "bench": Word("measure start, memory, filter and sync as ratios: bench [--json FILE]", qt=True),
     "soak": Word("run the long trials whole", qt=True, tests=True),
     "sandbox": Word("serve the pretend provider: sandbox [--port N] [--size small|large|huge] …"),
+    "gateway": Word("serve a gateway before a pretend provider: gateway [--port N] [--size large] …"),
     "setup": Word("only set everything up", qt=True, tests=True),
 }
 
@@ -338,6 +339,8 @@ def commands(word: str, further: Sequence[str], *, display: bool = True) -> list
         word, further = "tour", [str(PICTURES), *further]
     if word == "setup":
         return []
+    if word == "gateway":
+        further = ["--demo", *further]
     if word == "test":
         chosen = any(not one.startswith("-") for one in further)
         return [[python, "-m", "pytest", *(() if chosen else ALL_CORES), *further]]

@@ -198,6 +198,8 @@ class Running:
 
     def _keep_window(self) -> None:
         account = self.desk.account
+        if account is not None and self.signing_in.demo.is_at(account.address):
+            account = None  # it goes with the program
         settings = msgspec.structs.replace(
             self.desk.settings,
             geometry=self.window.geometry_text(),

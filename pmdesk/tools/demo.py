@@ -43,25 +43,29 @@ class Demo:
 
     def visit(self, url: str) -> None:
         """See `Demo`. Raises DemoFailed, NotSignedIn."""
-        import httpx
-
-        from pmdesk.api.gateway.contract import CALLBACK
-        from pmdesk.tools.served import DemoFailed
-
-        if self._robot is None:
-            raise DemoFailed("it has not started")
-        try:
-            page = self._robot.go(url)
-        except httpx.HTTPError as error:
-            raise DemoFailed(f"its pages could not be read ({type(error).__name__})") from None
-        if urlsplit(page.url).path != CALLBACK:
-            raise DemoFailed(page.text[:200])
+        assert self._robot is not None, "not started"
+        go_through(self._robot, url)
 
     def stop(self) -> None:
         """See `Demo`."""
         self._server.stop()
         if self._robot is not None:
             self._robot.close()
+
+
+def go_through(robot: Robot, url: str) -> None:
+    """Through the pages of a sign-in and back to the program. Raises DemoFailed, NotSignedIn."""
+    import httpx
+
+    from pmdesk.api.gateway.contract import CALLBACK
+    from pmdesk.tools.served import DemoFailed
+
+    try:
+        page = robot.go(url)
+    except httpx.HTTPError as error:
+        raise DemoFailed(f"its pages could not be read ({type(error).__name__})") from None
+    if urlsplit(page.url).path != CALLBACK:
+        raise DemoFailed(page.text[:200])
 
 
 def main(theme: str = "") -> int:

@@ -40,8 +40,16 @@ async def nobody_there(scene: Scene) -> str:
     return "it is said, with what to check"
 
 
+async def demo_starting(scene: Scene) -> str:
+    """The demo takes some seconds to set up: it is said, and nothing stands still."""
+    await scene.driver.press(words.words()["demo"])
+    await scene.driver.said(words.words()["demo-starting"])
+    return "it can be given up"
+
+
 async def no_browser(scene: Scene) -> str:
-    """This computer opens no browser: the link can be taken to one by hand."""
+    """The demo is given up. This computer opens no browser: the link can be taken to one by hand."""
+    await scene.driver.press(words.words()["cancel"])
     scene.browser.there = False
     await signing_in.give_address(scene)
     await scene.driver.said(browser_sign_in.words()["no-browser"])
@@ -54,7 +62,7 @@ async def said_no(scene: Scene) -> str:
     driver = scene.driver
     host = urlsplit(scene.provider.access.url).netloc
     scene.browser.sit_down(account="Deny")
-    await driver.press(browser_sign_in.words()["open-again"])
+    await driver.press(browser_sign_in.words()["open"])
     await driver.said(words.problem(Refused(), host, in_browser=True)[0])
     return "nobody was signed in"
 
@@ -242,7 +250,8 @@ async def signed_out(scene: Scene) -> str:
 STEPS = (
     Step("not an address", not_an_address),
     Step("nobody there", nobody_there),
-    Step("no browser", no_browser),
+    Step("demo starting", demo_starting, fleeting=True),
+    Step("no browser", no_browser, needs="demo starting"),
     Step("said no", said_no, needs="no browser"),
     Step("loading", loading, needs="said no", fleeting=True),
     Step("failed", failed, needs="loading"),
