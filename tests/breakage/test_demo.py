@@ -131,7 +131,6 @@ async def test_giving_up_a_demo_that_takes_its_time(
         await asyncio.sleep(0)
         assert whole.desk.store.accounts.all() == ()
         page.demo.click()
-        await until(lambda: whole.running.news.front is not None or whole.trouble(), 20)
-        assert not whole.trouble(), whole.trouble()
+        await until(lambda: whole.running.news.front is not None, 20)
         assert slow.stopped == 1
         assert whole.reports == []
