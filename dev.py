@@ -339,8 +339,6 @@ def commands(word: str, further: Sequence[str], *, display: bool = True) -> list
         word, further = "tour", [str(PICTURES), *further]
     if word == "setup":
         return []
-    if word == "gateway":
-        further = ["--demo", *further]
     if word == "test":
         chosen = any(not one.startswith("-") for one in further)
         return [[python, "-m", "pytest", *(() if chosen else ALL_CORES), *further]]
@@ -348,7 +346,7 @@ def commands(word: str, further: Sequence[str], *, display: bool = True) -> list
         return [[python, "-m", "pytest", "-m", "soak", "-v", "--timeout=3600", *further]]
     if word == "lint":
         return [[ruff, "check", "."], [ruff, "format", "--check", "."], [mypy], [lint_imports, "--no-logo"]]
-    return [[python, "-m", "pmdesk", word, *further]]
+    return [[python, "-m", "pmdesk", word, *(("--demo",) if word == "gateway" else ()), *further]]
 
 
 def run_word(word: str, further: Sequence[str]) -> int:
@@ -363,8 +361,7 @@ def run_word(word: str, further: Sequence[str]) -> int:
         env.setdefault("QT_QPA_PLATFORM", "offscreen")
     if touring:
         say("There is no display here, so no window can open: taking the tour instead.")
-    cwd = ROOT if word in ("test", "soak", "lint") else None
-    status = 0
+    cwd, status = ROOT if word in ("test", "soak", "lint") else None, 0
     for command in commands(word, further, display=display):
         if word == "lint":
             say("· " + " ".join([Path(command[0]).stem, *command[1:]]))

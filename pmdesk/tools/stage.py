@@ -92,11 +92,10 @@ class Stage:
         ``erase``: at the end, however it comes, every account goes, and with it the secret in the key store.
         Raises KeyboardInterrupt if the program was told to end meanwhile.
         """
-        from pmdesk.tools.surroundings import Cable, Staged  # they bring asyncio and httpx
+        from pmdesk.tools.surroundings import Cable, Staged  # they bring httpx
 
         options = Options(profile=self.profile, theme=self._setting.theme, demo=Demo)
-        program = Program(self._application, options)
-        cable = Cable()
+        program, cable = Program(self._application, options), Cable()
         ended: list[BaseException | None] = []
 
         async def beside(running: Running) -> None:
