@@ -91,6 +91,7 @@ WORDS = {
     "bench": Word("measure start, memory, filter and sync as ratios: bench [--json FILE]", qt=True),
     "soak": Word("run the long trials whole", qt=True, tests=True),
     "sandbox": Word("serve the pretend provider: sandbox [--port N] [--size small|large|huge] …"),
+    "gateway": Word("serve a gateway before a pretend provider: gateway [--port N] [--size large] …"),
     "setup": Word("only set everything up", qt=True, tests=True),
 }
 
@@ -345,7 +346,7 @@ def commands(word: str, further: Sequence[str], *, display: bool = True) -> list
         return [[python, "-m", "pytest", "-m", "soak", "-v", "--timeout=3600", *further]]
     if word == "lint":
         return [[ruff, "check", "."], [ruff, "format", "--check", "."], [mypy], [lint_imports, "--no-logo"]]
-    return [[python, "-m", "pmdesk", word, *further]]
+    return [[python, "-m", "pmdesk", word, *(("--demo",) if word == "gateway" else ()), *further]]
 
 
 def run_word(word: str, further: Sequence[str]) -> int:
@@ -360,8 +361,7 @@ def run_word(word: str, further: Sequence[str]) -> int:
         env.setdefault("QT_QPA_PLATFORM", "offscreen")
     if touring:
         say("There is no display here, so no window can open: taking the tour instead.")
-    cwd = ROOT if word in ("test", "soak", "lint") else None
-    status = 0
+    cwd, status = ROOT if word in ("test", "soak", "lint") else None, 0
     for command in commands(word, further, display=display):
         if word == "lint":
             say("· " + " ".join([Path(command[0]).stem, *command[1:]]))

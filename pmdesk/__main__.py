@@ -88,13 +88,13 @@ def _window(given: Sequence[str]) -> int:
 
 def _demo() -> Demo:
     """A demo to start; imported when somebody wants it."""
-    from pmdesk.tools.demo import DemoServer
+    from pmdesk.tools.demo import Demo as Made
 
-    return DemoServer()
+    return Made()
 
 
 def _has_demo() -> bool:
-    """Whether the extra for it is installed; asked by the sign-in page alone."""
+    """Whether the extras for it are installed; asked by the sign-in page alone."""
     from pmdesk.tools.demo import available
 
     return available()
@@ -114,8 +114,12 @@ def _gateway(given: Sequence[str]) -> int:
     if any(importlib.util.find_spec(name) is None for name in ("litestar", "uvicorn", "authlib", "joserfc")):
         sys.stderr.write("The gateway is not installed: pip install 'pmdesk[gateway]'\n")
         return 2
+    import signal
+
     from pmdesk.gateway import cli
 
+    # Until it serves and ends by its own rules: what was started and written so far goes with it.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     return cli.main(given)
 
 

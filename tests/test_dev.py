@@ -111,7 +111,7 @@ def test_without_a_word_the_words_are_listed(project: Project) -> None:
     ran = project.run()
     assert ran.returncode == 2
     assert project.run("--help").returncode == 0
-    for word in ("demo", "test", "lint", "bench", "tour", "soak", "setup", "sandbox"):
+    for word in ("demo", "test", "lint", "bench", "tour", "soak", "setup", "sandbox", "gateway"):
         assert re.search(rf"^  {word} ", ran.stderr, re.MULTILINE)
 
 
@@ -125,6 +125,11 @@ def test_further_words_go_on_to_pmdesk(dev: ModuleType, word: str) -> None:
     assert dev.commands(word, ["OUT", "--theme", "dark"]) == [
         [str(dev.PYTHON), "-m", "pmdesk", word, "OUT", "--theme", "dark"]
     ]
+
+
+def test_the_gateway_has_a_pretend_provider_behind_it(dev: ModuleType) -> None:
+    (command,) = dev.commands("gateway", ["--size", "large"])
+    assert command[2:] == ["pmdesk", "gateway", "--demo", "--size", "large"]
 
 
 def test_further_words_go_on_to_pytest(dev: ModuleType) -> None:
@@ -333,7 +338,7 @@ def test_a_word_asks_for_no_more_than_it_needs(dev: ModuleType) -> None:
 
     assert needs("lint") == {"ca-certificates"}
     assert needs("lint", pip=True) == {"ca-certificates", "python3-pip"}
-    assert needs("sandbox") == needs("lint")
+    assert needs("sandbox") == needs("gateway") == needs("lint")
     assert {"libegl1", "libxcb-cursor0", "fonts-dejavu-core"} <= needs("demo") == needs("tour")
     assert {"xvfb", "dunst", "python3-pyatspi", "gnome-keyring"} <= needs("test") - needs("demo")
     assert needs("demo") < needs("test") == needs("soak") == needs("setup")

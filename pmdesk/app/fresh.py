@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from pmdesk.api.errors import FreshSignInNeeded, ProviderError, SignInNeeded
 from pmdesk.api.grants import ProviderKind
+from pmdesk.app.demo_account import DemoFailed
 from pmdesk.app.signing_in import found_of
 from pmdesk.core.browser_sign_in import BrowserSignIn
 from pmdesk.core.sign_in_errors import NotSignedIn
@@ -24,6 +25,7 @@ from pmdesk.wording.errors import explain
 
 if TYPE_CHECKING:
     from pmdesk.api.provider import Provider
+    from pmdesk.app.demo_account import DemoAccount
     from pmdesk.app.means import Means
     from pmdesk.core.session import Session
 
@@ -35,10 +37,13 @@ class NotShown(Exception):
 
 
 class Fresh:
-    """One dialog at a time: whoever comes meanwhile goes on with the same proof."""
+    """One dialog at a time: whoever comes meanwhile goes on with the same proof.
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    The owner of the demo's account is made up, and shows who they are without a word.
+    """
+
+    def __init__(self, means: Means, demo: DemoAccount | None = None) -> None:
+        self._means, self._demo = means, demo
         self._turn = asyncio.Lock()
 
     async def run(self, session: Session, act: Callable[[Provider], Awaitable[T]]) -> T:
@@ -54,8 +59,21 @@ class Fresh:
                 raise
         async with self._turn:
             if session.provider is before:
-                await _Asking(self._means, session).shown()
+                await self._shown(session)
         return await act(_provider_of(session))
+
+    async def _shown(self, session: Session) -> None:
+        demo, account = self._demo, session.account
+        if demo is None or not demo.is_at(account.address):
+            await _Asking(self._means, session).shown()
+            return
+        from pmdesk.api.gateway.contract import FRESH_SECONDS
+
+        try:
+            grant = await demo.sign_in(found_of(account), max_age=FRESH_SECONDS, account=account.client_id)
+            await self._means.accounts.sign_in(grant, keep=False, only=account.key)
+        except (DemoFailed, NotSignedIn):
+            raise NotShown from None
 
 
 def _provider_of(session: Session) -> Provider:

@@ -14,16 +14,17 @@ class DemoAccess(Protocol):
 
     @property
     def url(self) -> str: ...
-    @property
-    def email(self) -> str: ...
-    @property
-    def password(self) -> str: ...
 
 
 class Demo(Protocol):
-    """A demo provider that can be started and stopped; both block for a moment."""
+    """A pretend host with a gateway, and a browser of its own in which its owner signs in. All of it blocks.
+
+    `start` takes some seconds; `stop` ends it, also while it starts. `visit` goes to a page of a sign-in and
+    through those that follow. What fails raises OSError, RuntimeError or ValueError, with the reason.
+    """
 
     def start(self) -> DemoAccess: ...
+    def visit(self, url: str) -> None: ...
     def stop(self) -> None: ...
 
 

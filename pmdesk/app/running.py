@@ -112,7 +112,7 @@ class Running:
             stop=self.stop,
         )
         self.signing_in = SigningIn(means, self.news)
-        fresh = Fresh(means)
+        fresh = Fresh(means, self.signing_in.demo)
         self.answers = Answers(means, self.news, fresh)
         self.device_list = DeviceList(means, self.news, fresh)
         self.outside = Outside(means, self.news, self.answers)
@@ -134,10 +134,8 @@ class Running:
         """The one transport and pacer of the program, made when first needed."""
         if self._connection is None:
             from pmdesk.api.pace import Pacer
-            from pmdesk.api.transport import Transport
 
-            transport = Transport(version=__version__, extra_ca=self.options.extra_ca)
-            self._connection = (transport, Pacer(self.program.clock))
+            self._connection = (self._make_transport(), Pacer(self.program.clock))
         return self._connection
 
     def _restore(self) -> None:
@@ -200,6 +198,8 @@ class Running:
 
     def _keep_window(self) -> None:
         account = self.desk.account
+        if account is not None and self.signing_in.demo.is_at(account.address):
+            account = None  # it goes with the program
         settings = msgspec.structs.replace(
             self.desk.settings,
             geometry=self.window.geometry_text(),
@@ -212,6 +212,11 @@ class Running:
 
     def _make_door(self) -> Door:
         return ProviderDoor(self.connection)
+
+    def _make_transport(self) -> Transport:
+        from pmdesk.api.transport import Transport
+
+        return Transport(version=__version__, extra_ca=self.options.extra_ca)
 
     def _make_loopback(self) -> Loopback:
         return LoopbackListener(sign_in_words.pages(), self.scope)

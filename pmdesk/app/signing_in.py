@@ -43,7 +43,7 @@ class SigningIn:
         self._grants: tuple[Grant, ...] = ()
         self._task: asyncio.Task[None] | None = None
         self._attempt: BrowserSignIn | None = None
-        self._demo = DemoAccount(means)
+        self.demo = DemoAccount(means)
         means.desk.sign_in_asked.connect(self._again)
         means.desk.told.connect(self._told)
         means.desk.account_changed.connect(self._account_gone)
@@ -128,12 +128,12 @@ class SigningIn:
 
     async def forget_old_demos(self) -> None:
         """Erase what a demo left. Raises StoreError."""
-        await self._demo.forget_old()
+        await self.demo.forget_old()
 
     async def close(self) -> None:
         """Stop, and leave nothing of the demo."""
         self.cancel()
-        await self._demo.close()
+        await self.demo.close()
 
     # --- steps ----------------------------------------------------------------------------------------
 
@@ -213,9 +213,9 @@ class SigningIn:
             return
         self._waiting("demo-starting")
         try:
-            grant = await self._demo.grant(make)
-        except DemoFailed:
-            self._say(*wording.demo_failed())
+            grant = await self.demo.grant(make)
+        except DemoFailed as failed:
+            self._say(*wording.demo_failed(str(failed)))
         else:
             await self._sign_in(grant, keep=False)
 
@@ -247,6 +247,9 @@ class SigningIn:
 
     async def _in_browser(self, found: Found) -> None:
         """Wait for the owner on the host's own page, and go in with what they bring."""
+        if self.demo.is_at(found.address):
+            await self._by_itself(found)
+            return
         known = self._known
         if self._page is not None:
             self._page.show_browser(found.name, found.host, _secure(found.address))
@@ -259,6 +262,17 @@ class SigningIn:
             if self._attempt is attempt:
                 self._attempt = None
         raise_window(self._means.window)
+
+    async def _by_itself(self, found: Found) -> None:
+        """The demo's owner comes back without being asked for anything."""
+        known = self._known
+        self._waiting("asking")
+        try:
+            grant = await self.demo.sign_in(found, account=known.client_id if known is not None else None)
+        except DemoFailed as failed:
+            self._say(*wording.demo_failed(str(failed)))
+        else:
+            await self._take(grant, keep=False, only=known.key if known is not None else "")
 
     def _show_attempt(self) -> None:
         page, attempt = self._page, self._attempt

@@ -31,16 +31,21 @@ def run(options: Options) -> int:
     return live(program)
 
 
-def live(program: Program, beside: Callable[[Running], Coroutine[Any, Any, None]] | None = None) -> int:
+def live(
+    program: Program,
+    beside: Callable[[Running], Coroutine[Any, Any, None]] | None = None,
+    make: Callable[[Program], Running] | None = None,
+) -> int:
     """Run the loop of a painted program until it is told to end, and close it; the exit status.
 
-    ``beside`` runs in the loop along with the program: what drives it from above (tour, bench).
+    ``beside`` runs in the loop along with the program: what drives it from above (tour, bench). ``make`` puts
+    something else in the place of a part of what is outside: a browser, a network that can be cut.
     """
     from pmdesk.app import loop  # these bring asyncio and httpx: the window has been painted by now
     from pmdesk.app.running import Running
 
     async def main(at_signal: loop.AtSignal) -> int:
-        running = Running(program)
+        running = (make or Running)(program)
         at_signal(running.stop)
         if beside is not None:
             running.scope.start(beside(running), "driver")

@@ -135,7 +135,7 @@ class Accounts:
     async def sign_in(self, grant: Grant, *, keep: bool = True, only: str = "") -> Session:
         """Put the account on this desk and start its session; one that is here already goes on signed in.
 
-        `keep` False leaves the key store out of it (the demo's sandbox ends with the program). How the key
+        `keep` False leaves the key store out of it (the demo's host ends with the program). How the key
         store answered is in `Session.secret_kept`: anything but DONE means for this session only. `only` is
         the key of the account that was asked to sign in again: SomebodyElse for any other. Raises Refused for
         a closed account, StoreError. Cancelled half-way, a new account is taken back, and a known one goes on

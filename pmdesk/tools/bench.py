@@ -22,6 +22,7 @@ from pmdesk.tools.benching import filling, first_sync, first_window, idle, keyst
 from pmdesk.tools.benching.children import surroundings
 from pmdesk.tools.benching.plan import QUICK, WHOLE, Plan
 from pmdesk.tools.benching.rows import Named, NotMeasured, Row, table
+from pmdesk.tools.served import DemoFailed
 
 Measure = Callable[["Bench"], list[Row]]
 
@@ -40,8 +41,8 @@ class Bench:
     def __init__(self, folder: Path, plan: Plan) -> None:
         self.folder, self.plan = folder, plan
         self.environment = surroundings(folder)
-        self._server: demo.DemoServer | None = None
-        self._access: demo.DemoAccess | None = None
+        self._server = gateway_demo.SandboxServer("--size", plan.sandbox)
+        self._access: gateway_demo.SandboxAccess | None = None
         self._gateway = gateway_demo.GatewayServer("--size", plan.sandbox)
         self._gateway_access: gateway_demo.GatewayAccess | None = None
         self._profiles: dict[Plan, Path] = {}
@@ -54,15 +55,13 @@ class Bench:
             self._profiles[plan] = path
         return self._profiles[plan]
 
-    def provider(self) -> demo.DemoAccess:
+    def provider(self) -> gateway_demo.SandboxAccess:
         """The pretend provider, started when first asked for. Raises NotMeasured."""
-        if not demo.available():
-            raise NotMeasured("the pretend provider is not installed: pip install 'pmdesk[sandbox]'")
         if self._access is None:
-            self._server = demo.DemoServer("--size", self.plan.sandbox)
+            _installed()
             try:
                 self._access = self._server.start()
-            except (demo.DemoFailed, OSError) as error:
+            except (DemoFailed, OSError) as error:
                 raise NotMeasured(f"the pretend provider did not start: {error}") from error
         return self._access
 
@@ -72,9 +71,10 @@ class Bench:
         Raises NotMeasured.
         """
         if self._gateway_access is None:
+            _installed()
             try:
                 self._gateway_access = self._gateway.start()
-            except (demo.DemoFailed, OSError) as error:
+            except (DemoFailed, OSError) as error:
                 raise NotMeasured(f"the gateway did not start: {error}") from error
         return self._gateway_access
 
@@ -90,8 +90,12 @@ class Bench:
     def close(self) -> None:
         """End the providers; calling it again does nothing."""
         self._gateway.stop()
-        if self._server is not None:
-            self._server.stop()
+        self._server.stop()
+
+
+def _installed() -> None:
+    if not demo.available():
+        raise NotMeasured(f"the pretend provider is not installed: {demo.INSTALL}")
 
 
 def _first_window(bench: Bench) -> list[Row]:

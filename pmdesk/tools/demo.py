@@ -1,86 +1,80 @@
-"""The demo: the sandbox as a process of its own, for looking around without a provider."""
+"""The demo: a pretend host with a gateway, for looking around without one; its owner signs in by itself."""
 
 from __future__ import annotations
 
 import importlib.util
-import json
-import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-_EXTRA = ("litestar", "uvicorn", "reportlab")
+if TYPE_CHECKING:
+    from pmdesk.tools.gateway_demo import GatewayAccess
+    from pmdesk.tools.robot import Robot
 
-
-class DemoFailed(RuntimeError):
-    """The sandbox did not start; the text says why, from its own last words."""
-
-
-@dataclass(frozen=True, slots=True)
-class DemoAccess:
-    """What the sandbox says when it is ready: where it is and who may sign in."""
-
-    url: str
-    email: str
-    password: str = field(repr=False)
-    control: dict[str, Any] = field(repr=False, default_factory=dict)
+INSTALL = "pip install 'pmdesk[gateway,sandbox]'"
+"""How to get what `available` looks for."""
+_EXTRAS = ("litestar", "uvicorn", "authlib", "joserfc", "redis", "reportlab")
 
 
 def available() -> bool:
-    """Whether the ``sandbox`` extra is installed; without it the demo is not offered."""
-    return all(importlib.util.find_spec(name) is not None for name in _EXTRA)
+    """Whether the extras ``gateway`` and ``sandbox`` are installed; without them no demo is offered."""
+    return all(importlib.util.find_spec(name) is not None for name in _EXTRAS)
 
 
-class DemoServer:
-    """One sandbox process. It watches its input, so it ends with this program however that ends."""
+class Demo:
+    """Fills `pmdesk.app.options.Demo`. The sign-in page asks this module whether there is a demo: what one
+    needs is imported when it starts."""
 
     def __init__(self, *arguments: str) -> None:
-        self._arguments = arguments
-        self._process: subprocess.Popen[str] | None = None
+        from pmdesk.tools.gateway_demo import GatewayServer
 
-    def start(self) -> DemoAccess:
-        """Start it and wait for its ready line; blocks for about a second, so call it in a thread.
+        self._server = GatewayServer(*arguments)
+        self._robot: Robot | None = None
 
-        Raises DemoFailed when it ends instead.
-        """
-        command = [sys.executable, "-m", "pmdesk.sandbox", "--exit-with-parent", *self._arguments]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            _out, words = self._process.communicate(timeout=10)
-            raise DemoFailed(words.strip().splitlines()[-1] if words.strip() else "it ended without a word")
-        ready = json.loads(line)
-        return DemoAccess(ready["url"], ready["email"], ready["password"], ready.get("control", {}))
+    def start(self) -> GatewayAccess:
+        """See `Demo`. Raises DemoFailed with the last words of what did not start."""
+        from pmdesk.tools.robot import Robot
 
-    @property
-    def running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        access = self._server.start()
+        self._robot = Robot(access.email, access.password)
+        return access
+
+    def visit(self, url: str) -> None:
+        """See `Demo`. Raises DemoFailed, NotSignedIn."""
+        assert self._robot is not None, "not started"
+        go_through(self._robot, url)
 
     def stop(self) -> None:
-        """End it; calling it again does nothing."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.terminate()
-        try:
-            process.communicate(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+        """See `Demo`."""
+        self._server.stop()
+        if self._robot is not None:
+            self._robot.close()
+
+
+def go_through(robot: Robot, url: str) -> None:
+    """Through the pages of a sign-in and back to the program. Raises DemoFailed, NotSignedIn."""
+    import httpx
+
+    from pmdesk.api.gateway.contract import CALLBACK
+    from pmdesk.tools.served import DemoFailed
+
+    try:
+        page = robot.go(url)
+    except httpx.HTTPError as error:
+        raise DemoFailed(f"its pages could not be read ({type(error).__name__})") from None
+    if urlsplit(page.url).path != CALLBACK:
+        raise DemoFailed(page.text[:200])
 
 
 def main(theme: str = "") -> int:
     """Open the window on the demo account, in a folder of its own that goes with it; the exit status."""
     if not available():
-        print("The demo is not installed: pip install 'pmdesk[sandbox]'", file=sys.stderr)
+        print(f"The demo is not installed: {INSTALL}", file=sys.stderr)
         return 2
     from pmdesk.app.options import Options
     from pmdesk.app.start import run
 
     with tempfile.TemporaryDirectory(prefix="pmdesk-demo-") as folder:
-        return run(Options(profile=Path(folder), demo=DemoServer, start_demo=True, theme=theme))
+        return run(Options(profile=Path(folder), demo=Demo, start_demo=True, theme=theme))

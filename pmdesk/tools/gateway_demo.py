@@ -1,15 +1,23 @@
-"""A gateway with a pretend WHMCS behind it, as tools use it: one process, and a browser that signs in by
-itself."""
+"""The servers that tools start: a gateway with a pretend WHMCS behind it, and the pretend WHMCS alone."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import shutil
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from pmdesk.tools.demo import DemoFailed
+from pmdesk.tools.served import Served
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxAccess:
+    """What the pretend provider says when it is ready: where it is, who may sign in, and its control."""
+
+    url: str
+    email: str
+    password: str = field(repr=False)
+    control: dict[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,51 +35,56 @@ class GatewayAccess:
         """The first customer: the account that the demo shows."""
         return self.customers[0]
 
+    @property
+    def email(self) -> str:
+        """The owner's."""
+        return str(self.owner["email"])
 
-class GatewayServer:
-    """One process. It watches its input, so it ends with this program however that ends."""
+    @property
+    def password(self) -> str:
+        """The owner's."""
+        return str(self.owner["password"])
+
+    def person(self, email: str, client_id: int | None = None) -> dict[str, Any]:
+        """Who may sign in with that address, to that account where it is named."""
+        return next(
+            one for one in self.customers if one["email"] == email and client_id in (None, one["client_id"])
+        )
+
+
+class SandboxServer(Served):
+    """The pretend provider without a gateway; see `Served`."""
 
     def __init__(self, *arguments: str) -> None:
-        self._arguments = arguments
-        self._process: subprocess.Popen[str] | None = None
+        super().__init__("pmdesk.sandbox", *arguments)
+
+    def start(self) -> SandboxAccess:
+        """Start it and wait until it serves, about a second. Raises DemoFailed."""
+        ready = self.begin()
+        return SandboxAccess(ready["url"], ready["email"], ready["password"], ready["control"])
+
+    def stop(self) -> None:
+        """End it; calling it again does nothing."""
+        self.end()
+
+
+class GatewayServer(Served):
+    """``pmdesk gateway --demo``, which brings its pretend provider along; see `Served`."""
+
+    def __init__(self, *arguments: str) -> None:
+        super().__init__("pmdesk", "gateway", "--demo", *arguments)
+        self._files: Path | None = None
 
     def start(self) -> GatewayAccess:
-        """Start it and wait for its ready line; blocks for some seconds. Raises DemoFailed when it ends."""
-        command = [
-            sys.executable,
-            "-m",
-            "pmdesk",
-            "gateway",
-            "--demo",
-            "--exit-with-parent",
-            *self._arguments,
-        ]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            raise DemoFailed("it ended without a word")
-        ready = json.loads(line)
+        """Start both and wait until they serve, some seconds. Raises DemoFailed."""
+        ready = self.begin()
         sandbox = ready["sandbox"]
+        self._files = Path(ready["audit"]).parent
         return GatewayAccess(
             ready["url"], tuple(ready["customers"]), ready["audit"], sandbox["control"], sandbox["url"]
         )
 
-    @property
-    def pid(self) -> int:
-        """The process; 0 before it was started."""
-        return 0 if self._process is None else self._process.pid
-
     def stop(self) -> None:
-        """End it; calling it again does nothing."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.terminate()
-        try:
-            process.communicate(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+        """End both; calling it again does nothing. Where it cannot tidy up any more, we do."""
+        if not self.end() and self._files is not None:
+            shutil.rmtree(self._files, ignore_errors=True)

@@ -73,24 +73,44 @@ class Robot:
 
     def open(self, url: str) -> bool:
         """Take an address as the system's browser would: at once, and go on by itself."""
-        threading.Thread(target=self._quietly, args=(url,), name="robot", daemon=True).start()
+        self._beside(lambda: self.go(url))
         return True
 
-    def _quietly(self, url: str) -> None:
-        try:
-            self.go(url)
-        except Exception as error:
-            self.failure = error
+    def again(self, password: str) -> None:
+        """Type this password on the page where it stands, and go on by itself; at once, as `open`."""
+        page, self._password = self.page, password
+        if page is not None:
+            self._beside(lambda: self.go_on(page))
+
+    def _beside(self, walk: Callable[[], Page]) -> None:
+        def quietly() -> None:
+            try:
+                walk()
+            except Exception as error:
+                self.failure = error
+
+        threading.Thread(target=quietly, name="robot", daemon=True).start()
 
     def go(self, url: str) -> Page:
         """Follow ``url`` to where nothing is left to do, pressing what has to be pressed.
 
         Raises NotSignedIn.
         """
-        page = self.get(url)
+        return self.go_on(self.get(url))
+
+    def go_on(self, page: Page) -> Page:
+        """The same from a page on. A password that was typed in vain is not typed again.
+
+        Raises NotSignedIn.
+        """
+        typed = False
         for _ in range(_STEPS):
             if page.form is None or not self._can(page.form):
                 return page
+            asks = "password" in page.form.fields
+            if asks and typed:
+                return page
+            typed = typed or asks
             page = self.press(page)
         raise NotSignedIn(f"no end after {_STEPS} pages, at {self.visited[-1]}")
 

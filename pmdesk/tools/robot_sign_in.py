@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import parse_qsl, urlsplit
 
 from pmdesk.api.discovery import discover
 from pmdesk.api.gateway.contract import CALLBACK
+from pmdesk.api.gateway.provider import GatewayProvider
 from pmdesk.api.gateway.sign_in import begin, finish
 from pmdesk.api.grants import Grant
 from pmdesk.api.pace import Pacer
 from pmdesk.api.transport import Transport
+from pmdesk.core.devices import leave
+from pmdesk.system.clock import SystemClock
 from pmdesk.tools.robot import NotSignedIn, Robot
 
 _PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/html\r\nConnection: close\r\n\r\nok"
@@ -40,3 +45,18 @@ async def sign_in(transport: Transport, pacer: Pacer, url: str, robot: Robot, de
     finally:
         listener.close()
         await listener.wait_closed()
+
+
+@asynccontextmanager
+async def another_device(url: str, robot: Robot, name: str) -> AsyncIterator[GatewayProvider]:
+    """Another program of the same person's, as far as a host can tell. It leaves at the end."""
+    transport, pacer = Transport(version="robot"), Pacer(SystemClock())
+    try:
+        grant = await sign_in(transport, pacer, url, robot, name)
+        provider = GatewayProvider(transport, pacer, grant.address, grant.secret)
+        try:
+            yield provider
+        finally:
+            await leave(provider)
+    finally:
+        await transport.aclose()

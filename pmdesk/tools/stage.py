@@ -1,4 +1,4 @@
-"""Where tours play: a pretend provider, a profile of its own, and starts of the real program on them."""
+"""Where tours play: a pretend host, a profile of its own, and starts of the real program on them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from pmdesk.app.options import Options
 from pmdesk.app.program import Program
 from pmdesk.app.start import live
 from pmdesk.core.ports import Notice
-from pmdesk.tools.demo import DemoServer
+from pmdesk.tools.demo import Demo
 from pmdesk.tools.driver import PATIENCE, Driver
-from pmdesk.tools.pretend_provider import PretendProvider
+from pmdesk.tools.pretend_browser import PretendBrowser
+from pmdesk.tools.pretend_provider import PretendWhmcs
 
 if TYPE_CHECKING:
     from pmdesk.app.running import Running
     from pmdesk.core.ports import Notifier
+    from pmdesk.tools.surroundings import Cable
 
 
 class Notices:
@@ -42,14 +44,16 @@ class Notices:
 
 @dataclass(slots=True)
 class Scene:
-    """What a step may use: hands and eyes, the provider, and places to look afterwards.
+    """What a step may use: hands and eyes, provider, browser and network, and places to look afterwards.
 
     Steps act through ``driver``; ``running`` is there to know when something is done, never to do it.
     """
 
     driver: Driver
     running: Running
-    provider: PretendProvider
+    provider: PretendWhmcs
+    browser: PretendBrowser
+    cable: Cable
     notices: Notices
     profile: Path
     aside: Path
@@ -74,9 +78,10 @@ class Stage:
     """One profile and one provider; `play` is a whole life of the program on them."""
 
     def __init__(
-        self, application: QApplication, provider: PretendProvider, folder: Path, setting: Setting
+        self, application: QApplication, provider: PretendWhmcs, folder: Path, setting: Setting
     ) -> None:
         self._application, self._provider, self._setting = application, provider, setting
+        self.browser = PretendBrowser(provider)
         self.profile, self.aside = folder / "profile", folder / "aside"
         self.aside.mkdir(exist_ok=True)
         self.profile.mkdir(mode=0o700, exist_ok=True)
@@ -87,13 +92,15 @@ class Stage:
         ``erase``: at the end, however it comes, every account goes, and with it the secret in the key store.
         Raises KeyboardInterrupt if the program was told to end meanwhile.
         """
-        options = Options(profile=self.profile, theme=self._setting.theme, demo=DemoServer)
-        program = Program(self._application, options)
+        from pmdesk.tools.surroundings import Cable, Staged  # they bring httpx
+
+        options = Options(profile=self.profile, theme=self._setting.theme, demo=Demo)
+        program, cable = Program(self._application, options), Cable()
         ended: list[BaseException | None] = []
 
         async def beside(running: Running) -> None:
             try:
-                scene = self._scene(running)
+                scene = self._scene(running, cable)
                 await scene.driver.until(lambda: _is_up(program), "the program to be up")
                 await acts(scene)
             except BaseException as error:
@@ -111,7 +118,7 @@ class Stage:
         try:
             program.window.resize(*self._setting.size)
             program.paint()
-            live(program, beside)
+            live(program, beside, lambda program: Staged(program, self.browser, cable))
         finally:
             _forget(program)
         error = ended[0] if ended else None
@@ -120,13 +127,15 @@ class Stage:
         if error is not None:
             raise error
 
-    def _scene(self, running: Running) -> Scene:
+    def _scene(self, running: Running, cable: Cable) -> Scene:
         setting = self._setting
         driver = Driver(self._application, running.window, setting.patience)
         return Scene(
             driver,
             running,
             self._provider,
+            self.browser,
+            cable,
             Notices(running.notifier),
             self.profile,
             self.aside,

@@ -1,4 +1,4 @@
-"""``pmdesk tour OUT``: the real program on the sandbox, driven through the main job, a picture a step."""
+"""``pmdesk tour OUT``: the real program on a pretend host, driven through the main job, a picture a step."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmdesk.tools.demo import DemoFailed, available
+from pmdesk.tools.demo import INSTALL, available
+from pmdesk.tools.served import DemoFailed
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -35,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
     """Play the chapters; 0 when every step went well, 1 when one failed, 130 when it was interrupted."""
     given = _parser().parse_args(argv)
     if not available():
-        print("The sandbox is not installed: pip install 'pmdesk[sandbox]'", file=sys.stderr)
+        print(f"The pretend host is not installed: {INSTALL}", file=sys.stderr)
         return 2
     out: Path = given.out.resolve()
     with tempfile.TemporaryDirectory(prefix="pmdesk-tour-") as folder, _signals():

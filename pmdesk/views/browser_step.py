@@ -134,10 +134,10 @@ class BrowserStep(QWidget):
         hint = words["no-browser" if no_browser else "no-page"]
         news = not self.page.glyph.is_wanted() or (no_browser and self.hint.text() != hint)
         self._begun = True
-        self._say(words["title"], words["lead"])
+        self._say(words["title"], "" if no_browser else words["lead"])
         self.page.tell("loader", "accent", words["sign-in"], wording.minutes_left(minutes), turning=True)
         self._come_back()
-        self._offer(waiting=True, text=words["open-again"])
+        self._offer(waiting=True, text=words["open" if no_browser else "open-again"])
         self.hint.setText(hint)
         self.hint_glyph.set_glyph(
             "triangle-alert" if no_browser else "circle-question-mark", "warn" if no_browser else "text2"

@@ -7,6 +7,9 @@ from pmdesk.core import sign_in_errors
 from pmdesk.wording.errors import explain
 from pmdesk.wording.translate import translate
 
+_MOST_SAID = 200
+"""Letters of what another program says."""
+
 
 def words() -> dict[str, str]:
     """The fixed words of the page, by key."""
@@ -215,9 +218,12 @@ def closed(host: str) -> tuple[str, str]:
     )
 
 
-def demo_failed() -> tuple[str, str]:
-    """(what happened, what to do) when the demo did not start."""
-    return (
-        translate("SignIn", "The demo did not start"),
-        translate("SignIn", "Its small server on this computer ended early. Try again."),
-    )
+def demo_failed(said: str = "") -> tuple[str, str]:
+    """(what happened, what to do) when the demo did not start; `said` is its own last word, if it had one."""
+    title = translate("SignIn", "The demo did not start")
+    said = said.strip().rstrip(".")[:_MOST_SAID]
+    if not said:
+        return title, translate("SignIn", "Its small server on this computer ended early. Try again.")
+    return title, translate(
+        "SignIn", "Its small server on this computer ended early, with the words “{said}”. Try again."
+    ).format(said=said)

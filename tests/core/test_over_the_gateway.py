@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[DemoGateway]:
-    one = DemoGateway().start()
+    one = DemoGateway()
     yield one
     one.stop()
 
@@ -197,7 +197,7 @@ async def test_no_fault_of_the_host_s_signs_anybody_out(desk: GatewayDesk, gatew
 
 
 async def test_no_network_signs_anybody_out(desk: GatewayDesk) -> None:
-    gateway = DemoGateway().start()
+    gateway = DemoGateway()
     try:
         session = await desk.sign_in(gateway)
         await synced(desk, session)

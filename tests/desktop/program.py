@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from pmdesk.tools.demo import DemoAccess, DemoServer
+from pmdesk.tools.gateway_demo import SandboxAccess, SandboxServer
 from tests.desktop.live import Live, settle
 from tests.desktop.reader import Reader
 from tests.desktop.run import ROOT
@@ -30,7 +30,7 @@ that says no is logged as that."""
 class Provider:
     """The sandbox, and the hand behind its curtain."""
 
-    def __init__(self, access: DemoAccess) -> None:
+    def __init__(self, access: SandboxAccess) -> None:
         self.url, self.email, self.password = access.url, access.email, access.password
         self._control = access.control
 
@@ -52,7 +52,7 @@ class Provider:
 @contextmanager
 def provider(*arguments: str) -> Iterator[Provider]:
     """A sandbox of its own."""
-    server = DemoServer(*arguments)
+    server = SandboxServer(*arguments)
     try:
         yield Provider(server.start())
     finally:

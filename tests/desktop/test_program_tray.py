@@ -71,12 +71,30 @@ def test_quitting_the_demo_leaves_no_process(desk: Desk) -> None:
     with desk() as (live, program), reader(live) as read:
         program.start(demo=True)
         read.wait("9 things, most urgent first", seconds=30)
-        assert any("pmdesk.sandbox" in one for one in program.family())
+        for part in ("pmdesk gateway", "pmdesk.sandbox"):
+            assert any(part in one for one in program.family()), part
         assert list(program.temporary.iterdir()) != []
         live.picture("demo")
         TrayIcon(live).choose("Quit")
         assert program.ended() == 0
         assert list(program.temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+@pytest.mark.parametrize("when", ["starting", "entered"])
+def test_ended_from_outside_the_demo_leaves_no_process(desk: Desk, when: str, number: signal.Signals) -> None:
+    with desk(TRAY="none", NOTIFYD="none") as (live, program), reader(live) as read:
+        program.start(demo=True)
+        if when == "entered":
+            read.wait("9 things, most urgent first", seconds=30)
+        else:
+            settle(lambda: any("pmdesk.sandbox" in one for one in program.family()), "both being started")
+        program.process.send_signal(number)
+        assert program.ended() == (0 if number is signal.SIGTERM else -number)
+        left = [path.name for path in program.temporary.iterdir()]
+        # A program that is killed cannot take its own folder along; the gateway's is the gateway's to take.
+        assert [name for name in left if not name.startswith("pmdesk-demo-")] == []
+        assert left == [] or number is signal.SIGKILL
 
 
 def test_a_panel_that_dies_brings_the_window_back(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""What journeys stand on: a pretend provider, a profile, a key store in memory, and starts of the program."""
+"""What journeys stand on: a pretend host, a profile, a key store in memory, and starts of the program."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 import pytest
 from PySide6.QtGui import QPalette
@@ -15,11 +14,11 @@ from PySide6.QtWidgets import QApplication
 
 from pmdesk.app import running
 from pmdesk.system.secrets import KeyringSecrets, KeyStore
-from pmdesk.tools.demo import available
-from pmdesk.tools.pretend_provider import PretendProvider
+from pmdesk.tools.demo import INSTALL, available
+from pmdesk.tools.pretend_browser import PretendBrowser
+from pmdesk.tools.pretend_provider import PretendProvider, PretendWhmcs
 from pmdesk.tools.stage import Setting, Stage
 from tests.demo_gateway import DemoGateway
-from tests.journeys.host import Browser
 
 OFFSCREEN = ["This plugin does not support"]
 """What the offscreen platform says of size hints, raising and grabbing: not about us."""
@@ -31,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here == item.path.parent:
             item.add_marker(pytest.mark.qt_log_ignore(*OFFSCREEN))
             if not available():
-                item.add_marker(pytest.mark.skip(reason="the extra 'sandbox' is not installed"))
+                item.add_marker(pytest.mark.skip(reason=f"not installed: {INSTALL}"))
 
 
 @dataclass
@@ -64,47 +63,64 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> Keyring:
 
 @pytest.fixture
 def provider() -> Iterator[PretendProvider]:
-    """A sandbox of this test's own."""
-    sandbox = PretendProvider()
-    sandbox.start()
-    yield sandbox
-    sandbox.stop()
-
-
-@pytest.fixture(scope="module")
-def gateway() -> Iterator[DemoGateway]:
-    """A gateway before a pretend host, for all journeys of a file."""
-    one = DemoGateway().start()
+    """A gateway before a pretend host, of this test's own."""
+    one = PretendProvider()
+    one.start()
     yield one
     one.stop()
 
 
 @pytest.fixture
-def browser(gateway: DemoGateway, monkeypatch: pytest.MonkeyPatch) -> Browser:
-    """The system's browser; nobody sits before it yet."""
-    one = Browser(gateway)
-    monkeypatch.setattr(running, "SystemBrowser", lambda: one)
-    return one
+def whmcs() -> Iterator[PretendWhmcs]:
+    """The pretend host alone, of this test's own: one signs in by password."""
+    one = PretendWhmcs()
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[DemoGateway]:
+    """As `provider`, for all journeys of a file."""
+    one = DemoGateway()
+    yield one
+    one.stop()
 
 
 @pytest.fixture
-def at_gateway(qapp: QApplication, gateway: DemoGateway, browser: Browser, tmp_path: Path) -> Iterator[Stage]:
-    """As `stage`, at the gateway and with that browser. Documents are tried elsewhere: none are fetched."""
-    made = Stage(qapp, cast(PretendProvider, gateway), tmp_path, Setting())
+def at_gateway(qapp: QApplication, gateway: DemoGateway, tmp_path: Path) -> Iterator[Stage]:
+    """As `stage`, at that gateway. Documents are tried elsewhere: none are fetched."""
+    made = Stage(qapp, gateway, tmp_path, Setting())
     config = made.profile / "config"
     config.mkdir(mode=0o700)
     (config / "settings.json").write_text('{"archive_pdfs": false}')
     yield made
     gateway.tell("clear_faults")
-    gc.disable()
-    qapp.setStyleSheet("")
-    qapp.setPalette(QPalette())
+    leave(qapp)
+
+
+@pytest.fixture
+def browser(at_gateway: Stage) -> PretendBrowser:
+    """The system's browser there; nobody sits before it yet."""
+    return at_gateway.browser
 
 
 @pytest.fixture
 def stage(qapp: QApplication, provider: PretendProvider, tmp_path: Path) -> Iterator[Stage]:
     """A profile on which the program can be started again and again."""
     yield Stage(qapp, provider, tmp_path, Setting())
-    gc.disable()  # as tests/conftest.py wants it; the program switches it on when it ends
-    qapp.setStyleSheet("")
-    qapp.setPalette(QPalette())
+    leave(qapp)
+
+
+@pytest.fixture
+def by_password(qapp: QApplication, whmcs: PretendWhmcs, tmp_path: Path) -> Iterator[Stage]:
+    """The same at the pretend host alone."""
+    yield Stage(qapp, whmcs, tmp_path, Setting())
+    leave(qapp)
+
+
+def leave(application: QApplication) -> None:
+    """The application as other tests want it; the program switches the collector on when it ends."""
+    gc.disable()
+    application.setStyleSheet("")
+    application.setPalette(QPalette())

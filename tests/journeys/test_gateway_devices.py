@@ -10,13 +10,14 @@ from pmdesk.core.shared import SessionState
 from pmdesk.records import Area
 from pmdesk.store.database import Store
 from pmdesk.tools.chapters import pages, signing_in
+from pmdesk.tools.pretend_browser import PretendBrowser
 from pmdesk.tools.stage import Scene, Stage
 from pmdesk.tools.traces import traces
 from pmdesk.wording import actions, browser_sign_in, devices, dialogs, frame, outside
 from tests.demo_gateway import DemoGateway, another_device
 from tests.journeys import host
 from tests.journeys.conftest import Keyring
-from tests.journeys.host import SAID, Browser
+from tests.journeys.host import SAID
 from tests.journeys.test_leaving import OF_THE_ACCOUNT
 
 OTHER = "pmdesk on counter"
@@ -43,7 +44,7 @@ async def sign_out(scene: Scene, button: str) -> None:
 
 
 def test_signed_out_by_another_device_it_asks_for_a_sign_in_and_loses_nothing(
-    at_gateway: Stage, browser: Browser, gateway: DemoGateway, keyring: Keyring
+    at_gateway: Stage, browser: PretendBrowser, gateway: DemoGateway, keyring: Keyring
 ) -> None:
     browser.sit_down()
 
@@ -77,7 +78,7 @@ def test_signed_out_by_another_device_it_asks_for_a_sign_in_and_loses_nothing(
 
 
 def test_another_device_is_signed_out_after_a_question(
-    at_gateway: Stage, browser: Browser, gateway: DemoGateway, keyring: Keyring
+    at_gateway: Stage, browser: PretendBrowser, gateway: DemoGateway, keyring: Keyring
 ) -> None:
     browser.sit_down()
 
@@ -102,7 +103,7 @@ def test_another_device_is_signed_out_after_a_question(
 
 
 def test_leaving_is_told_to_the_host(
-    at_gateway: Stage, browser: Browser, gateway: DemoGateway, keyring: Keyring
+    at_gateway: Stage, browser: PretendBrowser, gateway: DemoGateway, keyring: Keyring
 ) -> None:
     browser.sit_down()
 
@@ -130,7 +131,7 @@ def test_leaving_is_told_to_the_host(
 
 
 def test_the_page_of_a_domain_wants_a_fresh_sign_in_and_then_opens(
-    at_gateway: Stage, browser: Browser, gateway: DemoGateway, keyring: Keyring
+    at_gateway: Stage, browser: PretendBrowser, gateway: DemoGateway, keyring: Keyring
 ) -> None:
     """The first sign-in is one of ten minutes ago, by the host's clock."""
     browser.sit_down()
@@ -155,7 +156,7 @@ def test_the_page_of_a_domain_wants_a_fresh_sign_in_and_then_opens(
         await driver.said(outside.opened())
         sign_in, page = browser.opened[1:]
         assert "max_age=300" in sign_in
-        assert gateway.ready["sandbox"]["url"] in page
+        assert gateway.access.sandbox_url in page
         assert gateway.audit()[-1]["what"] == "domain"
         (session,) = scene.running.accounts.sessions
         assert (session.key, session.state) == (key, SessionState.SIGNED_IN)

@@ -16,6 +16,7 @@ from pmdesk.records import Area
 from pmdesk.system.loopback import LoopbackListener
 from pmdesk.system.secrets import WINDOWS_BYTES, decode
 from pmdesk.tools.chapters import pages, signing_in
+from pmdesk.tools.pretend_browser import PretendBrowser
 from pmdesk.tools.stage import Scene, Stage
 from pmdesk.tools.traces import traces
 from pmdesk.wording import lists
@@ -25,7 +26,7 @@ from tests.demo_gateway import INES, PIA, DemoGateway
 from tests.helpers import listening_here
 from tests.journeys import host
 from tests.journeys.conftest import Keyring
-from tests.journeys.host import SAID, Browser
+from tests.journeys.host import SAID
 
 
 def user(scene: Scene) -> str:
@@ -34,7 +35,7 @@ def user(scene: Scene) -> str:
 
 
 def test_from_the_first_start_to_home_and_on_after_a_restart(
-    at_gateway: Stage, browser: Browser, keyring: Keyring
+    at_gateway: Stage, browser: PretendBrowser, keyring: Keyring
 ) -> None:
     browser.sit_down()
 
@@ -66,7 +67,7 @@ def test_from_the_first_start_to_home_and_on_after_a_restart(
 
 
 def test_one_of_several_accounts_is_chosen_in_the_browser(
-    at_gateway: Stage, browser: Browser, keyring: Keyring
+    at_gateway: Stage, browser: PretendBrowser, keyring: Keyring
 ) -> None:
     """A bookkeeper's: what she may not see of it is said, and nothing counts as failed."""
     browser.sit_down(INES, account="Saltmarsh")
@@ -83,7 +84,7 @@ def test_one_of_several_accounts_is_chosen_in_the_browser(
 
 
 def test_a_second_step_is_asked_for_there_and_nowhere_else(
-    at_gateway: Stage, browser: Browser, gateway: DemoGateway, keyring: Keyring
+    at_gateway: Stage, browser: PretendBrowser, gateway: DemoGateway, keyring: Keyring
 ) -> None:
     browser.sit_down(PIA)
     asked: list[str] = []
@@ -92,7 +93,7 @@ def test_a_second_step_is_asked_for_there_and_nowhere_else(
 
     def code() -> str:
         asked.append("code")
-        return str(gateway.tell("second_factor", user_id=gateway.person(PIA)["user_id"]))
+        return str(gateway.tell("second_factor", user_id=gateway.access.person(PIA)["user_id"]))
 
     robot._code = code
 
@@ -105,14 +106,14 @@ def test_a_second_step_is_asked_for_there_and_nowhere_else(
 
 
 def test_given_up_half_way_nothing_is_left_and_the_next_try_works(
-    at_gateway: Stage, browser: Browser, keyring: Keyring
+    at_gateway: Stage, browser: PretendBrowser, keyring: Keyring
 ) -> None:
     """A browser that was closed: nobody comes back."""
 
     async def acts(scene: Scene) -> None:
         driver, before = scene.driver, listening_here()
-        await host.give_address(scene)
-        await host.waits(scene)
+        await signing_in.give_address(scene)
+        await signing_in.waits(scene)
         assert listening_here() != before
         await driver.press(SAID["back"])
         address = await driver.the(words.words()["address"], QLineEdit)
@@ -128,14 +129,14 @@ def test_given_up_half_way_nothing_is_left_and_the_next_try_works(
 
 
 def test_a_copied_link_works_in_another_browser(
-    at_gateway: Stage, browser: Browser, gateway: DemoGateway
+    at_gateway: Stage, browser: PretendBrowser, gateway: DemoGateway
 ) -> None:
     browser.there = False
     clipboard = QGuiApplication.clipboard()
 
     async def acts(scene: Scene) -> None:
         driver = scene.driver
-        await host.give_address(scene)
+        await signing_in.give_address(scene)
         await driver.said(SAID["no-browser"])
         await driver.press(SAID["copy"])
         await driver.said(SAID["copied"])
@@ -147,10 +148,10 @@ def test_a_copied_link_works_in_another_browser(
     assert browser.opened == []
 
 
-def test_a_page_that_was_closed_is_opened_again(at_gateway: Stage, browser: Browser) -> None:
+def test_a_page_that_was_closed_is_opened_again(at_gateway: Stage, browser: PretendBrowser) -> None:
     async def acts(scene: Scene) -> None:
-        await host.give_address(scene)
-        await host.waits(scene)
+        await signing_in.give_address(scene)
+        await signing_in.waits(scene)
         browser.sit_down()
         await scene.driver.press(SAID["open-again"])
         await signing_in.whole_sync(scene)
@@ -161,14 +162,14 @@ def test_a_page_that_was_closed_is_opened_again(at_gateway: Stage, browser: Brow
 
 
 def test_a_no_in_the_browser_is_said_here_and_can_be_thought_over(
-    at_gateway: Stage, browser: Browser, gateway: DemoGateway
+    at_gateway: Stage, browser: PretendBrowser, gateway: DemoGateway
 ) -> None:
     gateway.tell("forget_consents")
     browser.sit_down(account="Deny")
 
     async def acts(scene: Scene) -> None:
         driver = scene.driver
-        await host.give_address(scene)
+        await signing_in.give_address(scene)
         where = gateway.url.removeprefix("http://")
         await driver.said(words.problem(Refused(), where, in_browser=True)[0])
         assert scene.running.program.store.accounts.all() == ()
@@ -181,14 +182,14 @@ def test_a_no_in_the_browser_is_said_here_and_can_be_thought_over(
 
 
 def test_where_no_port_can_be_had_it_is_said_what_to_do(
-    at_gateway: Stage, browser: Browser, monkeypatch: pytest.MonkeyPatch
+    at_gateway: Stage, browser: PretendBrowser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Listening where this machine is not: what the system says to it is the same."""
     browser.sit_down()
     monkeypatch.setattr(running, "LoopbackListener", partial(LoopbackListener, host="192.0.2.1"))
 
     async def acts(scene: Scene) -> None:
-        await host.give_address(scene)
+        await signing_in.give_address(scene)
         title, advice = words.problem(NoListener(), "")
         await scene.driver.said(title)
         await scene.driver.said(advice)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton
 
 from pmdesk.tools.chapters import pages, signing_in, states
-from pmdesk.tools.pretend_provider import PretendProvider
+from pmdesk.tools.pretend_provider import PretendProvider, PretendWhmcs
 from pmdesk.tools.stage import Scene, Stage
 from pmdesk.tools.traces import traces
-from pmdesk.wording import frame, outside
+from pmdesk.wording import dialogs, frame, outside
 from pmdesk.wording import sign_in as words
+from tests.journeys import by_password as steps
 from tests.journeys.conftest import Keyring
 
 OF_THE_ACCOUNT = (
@@ -51,7 +52,8 @@ def test_erased_nothing_is_left(stage: Stage, provider: PretendProvider, keyring
         await signing_in.ask_to_erase(scene)
         await signing_in.erase(scene)
         await scene.driver.said(outside.erased("Precisely Managed"))
-        keys.append(scene.notes["account"])
+        assert len(scene.cable.secrets) >= 2, "no token came in the first place"
+        keys.extend([scene.notes["account"], *scene.cable.secrets, *scene.browser.opened])
 
     keys: list[str] = []
     stage.play(erases)
@@ -63,3 +65,20 @@ def test_erased_nothing_is_left(stage: Stage, provider: PretendProvider, keyring
         await scene.driver.said(words.words()["title"])
 
     stage.play(begins_anew)
+
+
+def test_erased_nothing_is_left_of_a_sign_in_by_password(
+    by_password: Stage, whmcs: PretendWhmcs, keyring: Keyring
+) -> None:
+    async def erases(scene: Scene) -> None:
+        await steps.sign_in(scene)
+        await pages.invoice(scene)
+        assert len(keyring.entries) == 1
+        await signing_in.ask_to_erase(scene)
+        await scene.driver.press(dialogs.erase_buttons()[1])
+        await scene.driver.said(outside.erased("Precisely Managed"))
+
+    by_password.play(erases)
+    assert keyring.entries == {}
+    assert traces(by_password.profile, [*OF_THE_ACCOUNT, *whmcs.secrets()]) == []
+    assert list(by_password.profile.rglob("*.pdf")) == []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pmdesk.tools.chapters import pages, signing_in
 from pmdesk.tools.stage import Scene, Stage
 from pmdesk.wording import frame
+from tests.journeys import by_password as steps
 from tests.journeys.conftest import Keyring
 
 
-def test_with_a_key_store_one_stays_signed_in(stage: Stage, keyring: Keyring) -> None:
-    stage.play(signing_in_alone)
+def test_with_a_key_store_one_stays_signed_in(by_password: Stage, keyring: Keyring) -> None:
+    by_password.play(signing_in_alone)
 
     async def later(scene: Scene) -> None:
         assert scene.running.desk.account is not None
@@ -17,12 +18,12 @@ def test_with_a_key_store_one_stays_signed_in(stage: Stage, keyring: Keyring) ->
         await signing_in.whole_sync(scene)
         await pages.home(scene)
 
-    stage.play(later)
+    by_password.play(later)
 
 
-def test_without_one_what_was_fetched_is_there_and_the_sign_in_is_asked_again(stage: Stage) -> None:
+def test_without_one_what_was_fetched_is_there_and_the_sign_in_is_asked_again(by_password: Stage) -> None:
     async def first(scene: Scene) -> None:
-        await signing_in.sign_in(scene)
+        await steps.sign_in(scene)
         await scene.driver.said(frame.session_only())
         await pages.domains(scene)
 
@@ -32,10 +33,10 @@ def test_without_one_what_was_fetched_is_there_and_the_sign_in_is_asked_again(st
         await pages.home(scene)
         await pages.domains(scene)
 
-    stage.play(first)
-    stage.play(later)
+    by_password.play(first)
+    by_password.play(later)
 
 
 async def signing_in_alone(scene: Scene) -> None:
     """Sign in and nothing else."""
-    await signing_in.sign_in(scene)
+    await steps.sign_in(scene)

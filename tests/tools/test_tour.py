@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QImage
 
-from pmdesk.tools.demo import available
+from pmdesk.tools.demo import INSTALL, available
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.skipif(not available(), reason="the extra 'sandbox' is not installed")
+pytestmark = pytest.mark.skipif(not available(), reason=f"not installed: {INSTALL}")
 
 
 class Tour:
@@ -99,13 +99,13 @@ def test_a_step_that_fails(tmp_path: Path) -> None:
         tour.stop()
     assert status == 1
     assert tour.written["ok"] is False
-    first, second, third, *_rest = tour.written["steps"]
-    assert first["ok"] is True
-    assert second["ok"] is False
-    assert "waited 1 s for the words “Sign in to Precisely Managed”" in second["detail"]
-    assert third["detail"].startswith("not tried")
+    steps = {step["name"]: step for step in tour.written["steps"]}
+    assert steps["page in the browser"]["ok"] is True, "the gateway itself answers"
+    assert steps["wrong password"]["ok"] is False
+    assert "waited 1 s for the host's page to refuse the password" in steps["wrong password"]["detail"]
+    assert steps["first sync"]["detail"].startswith("not tried")
     assert "FAILED" in out
-    assert (tour.out / "02-host-beside-the-password.png").is_file()
+    assert (tour.out / "05-wrong-password.png").is_file()
     assert tour.left() == []
 
 

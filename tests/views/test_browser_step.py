@@ -82,6 +82,8 @@ def test_escape_goes_back(page: SignInPage) -> None:
 def test_without_a_browser_the_link_is_what_helps(page: SignInPage) -> None:
     page.browser.show_waiting(10, no_browser=True)
     assert page.browser.hint.text().startswith("No browser opened. Copy the link")
+    assert page.browser.lead.isHidden(), "it says that the page is open"
+    assert page.browser.open.text() == "Open the page"
     assert page.browser.hint_glyph.glyph() == "triangle-alert"
     page.browser.show_copied()
     assert page.browser.hint.text().startswith("The link was copied.")

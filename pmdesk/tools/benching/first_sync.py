@@ -17,7 +17,7 @@ from pmdesk.tools.benching.curtain import command
 from pmdesk.tools.benching.gaps import told
 from pmdesk.tools.benching.plan import Plan
 from pmdesk.tools.benching.rows import Named, NotMeasured, Row
-from pmdesk.tools.demo import DemoAccess
+from pmdesk.tools.gateway_demo import SandboxAccess
 
 LONGEST = Named("stall-longest", 33.0, "ms")
 P99 = Named("stall-p99", 8.0, "ms")
@@ -32,7 +32,9 @@ _BARE = "from pmdesk.tools.benching.bare_fetch import main; main()"
 class FirstSync:
     """Measures on one pretend provider that runs already."""
 
-    def __init__(self, access: DemoAccess, folder: Path, environment: Mapping[str, str], plan: Plan) -> None:
+    def __init__(
+        self, access: SandboxAccess, folder: Path, environment: Mapping[str, str], plan: Plan
+    ) -> None:
         self._access, self._folder, self._environment, self._plan = access, folder, environment, plan
         self._profiles = 0
 

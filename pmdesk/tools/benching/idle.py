@@ -9,7 +9,7 @@ from pmdesk.tools.benching.children import Child
 from pmdesk.tools.benching.first_sync import good
 from pmdesk.tools.benching.plan import Plan
 from pmdesk.tools.benching.rows import Named, Row
-from pmdesk.tools.demo import DemoAccess
+from pmdesk.tools.gateway_demo import SandboxAccess
 
 IDLE = Named("idle-cpu", 0.05, "s")
 WHOLE = 60.0
@@ -18,7 +18,7 @@ WHOLE = 60.0
 _CHILD = "from pmdesk.tools.benching.synced import idle; idle()"
 
 
-def measure(access: DemoAccess, profile: Path, environment: Mapping[str, str], plan: Plan) -> Row:
+def measure(access: SandboxAccess, profile: Path, environment: Mapping[str, str], plan: Plan) -> Row:
     """User and system time of the process over a minute, or over less and scaled to one."""
     given = {
         "url": access.url,

@@ -6,7 +6,6 @@ import asyncio
 import os
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,21 +16,6 @@ from pmdesk.tools.benching.curtain import command
 if TYPE_CHECKING:
     from pmdesk.app.running import Running
     from pmdesk.core.status import SyncStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """A pretend provider that runs already, as the demo takes one."""
-
-    url: str
-    email: str
-    password: str = field(repr=False)
-
-    def start(self) -> Access:
-        return self
-
-    def stop(self) -> None:
-        return
 
 
 class SyncWatch:
@@ -62,14 +46,11 @@ Drive = Callable[["Running", dict[str, Any]], Coroutine[Any, Any, None]]
 
 
 def run(drive: Drive, told: dict[str, Any]) -> None:
-    """Run the program on a new profile with a demo that is there already, and ``drive`` beside it."""
+    """Run the program on a new profile, sign in to the pretend provider that is told, ``drive`` beside it."""
     from pmdesk.app.program import Program, make_application
     from pmdesk.app.start import live
 
-    access = Access(told["url"], told["email"], told["password"])
-    options = Options(
-        profile=Path(told["profile"]), demo=lambda: access, start_demo=True, plain=told.get("plain", True)
-    )
+    options = Options(profile=Path(told["profile"]), plain=told.get("plain", True))
     application = make_application([])
     program = Program(application, options)
     if not told.get("archive", True):
@@ -80,7 +61,9 @@ def run(drive: Drive, told: dict[str, Any]) -> None:
 
     async def beside(running: Running) -> None:
         try:
+            signing = asyncio.ensure_future(_sign_in(running, told))
             await drive(running, told)
+            await signing
         except BaseException as error:
             say(failed=f"{type(error).__name__}: {error}")
             raise
@@ -91,6 +74,16 @@ def run(drive: Drive, told: dict[str, Any]) -> None:
     program.paint()
     live(program, beside)
     os._exit(0)
+
+
+async def _sign_in(running: Running, told: dict[str, Any]) -> None:
+    """By the password, without the page for it; the key store is left out, as for the demo."""
+    accounts = running.accounts
+    found = await accounts.discover(told["url"])
+    grants = await accounts.grants(found, told["email"], told["password"])
+    session = await accounts.sign_in(next(one for one in grants if not one.closed), keep=False)
+    running.news.show_front(session.key)
+    running.window.show_account()
 
 
 def _held(watch: SyncWatch) -> dict[str, int]:

@@ -77,8 +77,7 @@ async def archived(scene: Scene) -> str:
 
 async def cut(scene: Scene) -> str:
     """The network goes: a strip says so, with the age of the data."""
-    driver = scene.driver
-    await scene.provider.told("fault", name="down")
+    driver, scene.cable.out = scene.driver, True
     await driver.press(frame.words()["refresh"])
     await driver.said(OFFLINE, scene.for_sync)
     await pages.home(scene)
@@ -114,8 +113,7 @@ async def save_copy(scene: Scene) -> str:
 
 async def back_online(scene: Scene) -> str:
     """The network is back: one press, and the strip is gone."""
-    driver = scene.driver
-    await scene.provider.told("clear_faults")
+    driver, scene.cable.out = scene.driver, False
     await driver.press(frame.words()["try-again"])
     await driver.until(lambda: not driver.says(OFFLINE), "the strip to go", scene.for_sync)
     await signing_in.whole_sync(scene)
@@ -149,9 +147,11 @@ async def open_found(scene: Scene) -> str:
 
 STEPS = (
     Step("first start", signing_in.first_start),
-    Step("host beside the password", signing_in.give_address),
-    Step("wrong password", signing_in.wrong_password, needs="host beside the password"),
-    Step("first sync", signing_in.right_password, needs="host beside the password", fleeting=True),
+    Step("page in the browser", signing_in.to_the_browser),
+    Step("link copied", signing_in.copy_link, needs="page in the browser"),
+    Step("given up", signing_in.give_up, needs="page in the browser"),
+    Step("wrong password", signing_in.wrong_password, needs="given up"),
+    Step("first sync", signing_in.right_password, needs="wrong password", fleeting=True),
     Step("synced", signing_in.synced, needs="first sync"),
     Step("home", pages.home, needs="first sync"),
     Step("services", pages.services, needs="first sync"),

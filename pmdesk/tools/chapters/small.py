@@ -38,9 +38,11 @@ async def leave_search(scene: Scene) -> str:
 
 STEPS = (
     Step("first start", signing_in.first_start),
-    Step("host beside the password", signing_in.give_address),
-    Step("wrong password", signing_in.wrong_password, needs="host beside the password"),
-    Step("first sync", signing_in.right_password, needs="host beside the password", fleeting=True),
+    Step("page in the browser", signing_in.to_the_browser),
+    Step("link copied", signing_in.copy_link, needs="page in the browser"),
+    Step("given up", signing_in.give_up, needs="page in the browser"),
+    Step("wrong password", signing_in.wrong_password, needs="given up"),
+    Step("first sync", signing_in.right_password, needs="wrong password", fleeting=True),
     Step("synced", signing_in.synced, needs="first sync"),
     Step("home", pages.home, needs="first sync"),
     Step("home below", home_below, needs="first sync"),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
+from urllib.parse import urlsplit
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from pmdesk.api.errors import Refused
 from pmdesk.records import Area
 from pmdesk.tools.chapters import pages, signing_in
-from pmdesk.tools.driver import NotSeen, name_of
+from pmdesk.tools.driver import NotSeen
 from pmdesk.tools.stage import Scene
 from pmdesk.tools.steps import Step
-from pmdesk.wording import alerts, dialogs, frame, home, lists, panes
+from pmdesk.wording import alerts, browser_sign_in, dialogs, frame, home, lists, panes
 from pmdesk.wording import sign_in as words
 
 BOOKKEEPER, FIRST = "ines@ledgerline.example", "Hearth & Rye Bakery"
@@ -37,31 +40,47 @@ async def nobody_there(scene: Scene) -> str:
     return "it is said, with what to check"
 
 
+async def demo_starting(scene: Scene) -> str:
+    """The demo takes some seconds to set up: it is said, and nothing stands still."""
+    await scene.driver.press(words.words()["demo"])
+    await scene.driver.said(words.words()["demo-starting"])
+    return "it can be given up"
+
+
+async def no_browser(scene: Scene) -> str:
+    """The demo is given up. This computer opens no browser: the link can be taken to one by hand."""
+    await scene.driver.press(words.words()["cancel"])
+    scene.browser.there = False
+    await signing_in.give_address(scene)
+    await scene.driver.said(browser_sign_in.words()["no-browser"])
+    scene.browser.there = True
+    return "the link is offered instead"
+
+
+async def said_no(scene: Scene) -> str:
+    """A no on the host's page is said here too, and can be thought over."""
+    driver = scene.driver
+    host = urlsplit(scene.provider.access.url).netloc
+    scene.browser.sit_down(account="Deny")
+    await driver.press(browser_sign_in.words()["open"])
+    await driver.said(words.problem(Refused(), host, in_browser=True)[0])
+    return "nobody was signed in"
+
+
 async def several_accounts(scene: Scene) -> str:
-    """A bookkeeper's sign-in opens two accounts: which?"""
+    """A bookkeeper's sign-in opens two accounts: which, is asked on the host's page, and waited for here."""
     driver = scene.driver
     await driver.menu(scene.running.window.top.user.accessibleName())
     await driver.pick(frame.words()["other-account"])
-    await signing_in.give_address(scene)
-    await signing_in.give_password(scene, scene.provider.access.password, BOOKKEEPER)
-    await driver.said(words.words()["choose"])
-    return "both accounts are named"
-
-
-async def take_account(scene: Scene, begins: str) -> None:
-    """Press the account whose name begins so."""
-
-    def offered() -> QAbstractButton | None:
-        buttons = scene.driver.all(QAbstractButton)
-        return next((one for one in buttons if name_of(one).startswith(begins)), None)
-
-    await scene.driver.click(await scene.driver.until(offered, f"the account “{begins}”"))
+    await signing_in.to_the_browser(scene)
+    return "which of them is asked in the browser"
 
 
 async def limited(scene: Scene) -> str:
     """A sign-in that may not see the domains: it is said where they would be, and nothing waits for ever."""
     driver = scene.driver
-    await take_account(scene, FIRST)
+    scene.browser.sit_down(BOOKKEEPER, account=FIRST)
+    await driver.press(browser_sign_in.words()["open-again"])
     await driver.until(lambda: driver.says("Client area"), "the sign-in page to go")
     await signing_in.whole_sync(scene)
     await pages.go(scene, "Domains")
@@ -79,9 +98,10 @@ async def loading(scene: Scene) -> str:
     driver, provider = scene.driver, scene.provider
     await provider.told("fault", name="latency", target="GetClientsDomains", count=1, value=_LOADING)
     await provider.told("fault", name="server-error", target="GetTickets")
-    await signing_in.first_start(scene)
+    await signing_in.give_up(scene)
+    scene.browser.sit_down()
     await signing_in.give_address(scene)
-    await signing_in.give_password(scene, provider.access.password)
+    await driver.until(lambda: driver.says("Client area"), "the sign-in page to go")
     await pages.go(scene, "Domains")
     await driver.said(lists.loading(Area.DOMAINS))
     return "grey bars where the domains will be"
@@ -172,8 +192,8 @@ async def second_account(scene: Scene) -> str:
     driver, running = scene.driver, scene.running
     scene.notes["first"] = running.desk.account_key
     await scene.provider.told("remove", what="ticket", identifier=SECOND_TICKET)
+    scene.browser.sit_down(SECOND)
     await signing_in.give_address(scene)
-    await signing_in.give_password(scene, scene.provider.access.password, SECOND)
     await driver.until(
         lambda: running.desk.account_key != scene.notes["first"], "the second account in front"
     )
@@ -230,7 +250,10 @@ async def signed_out(scene: Scene) -> str:
 STEPS = (
     Step("not an address", not_an_address),
     Step("nobody there", nobody_there),
-    Step("loading", loading, fleeting=True),
+    Step("demo starting", demo_starting, fleeting=True),
+    Step("no browser", no_browser, needs="demo starting"),
+    Step("said no", said_no, needs="no browser"),
+    Step("loading", loading, needs="said no", fleeting=True),
     Step("failed", failed, needs="loading"),
     Step("failed home", failed_home, needs="loading"),
     Step("mended", mended, needs="failed"),
