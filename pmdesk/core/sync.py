@@ -183,11 +183,15 @@ class Sync:
         left = [task for task in tasks if not task.done()]
         for task in left:
             task.cancel()
-        if left:
-            await asyncio.wait(left)
         for task in tasks:  # who was stopped does not ask how the others ended; asyncio would call it a bug
-            if not task.cancelled():
-                task.exception()
+            task.add_done_callback(_heard)
+        try:
+            if left:
+                await asyncio.wait(left)
+        finally:  # also where it is stopped once more
+            self._at_rest()
+
+    def _at_rest(self) -> None:
         areas = dict(self._status.areas)
         for area, status in areas.items():
             if status.state is AreaState.FETCHING:
@@ -338,6 +342,12 @@ class Sync:
 def _closed(held: AreaStatus) -> AreaStatus:
     """An area that is not open to this sign-in; what was held stays as old as it is."""
     return replace(held, state=AreaState.FAILED, error=NotAllowed())
+
+
+def _heard(task: asyncio.Task[None]) -> None:
+    """Take note of how it ended."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _first_end(failed: Mapping[Area, BaseException]) -> BaseException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from pmdesk.api import errors
 from pmdesk.api.provider import Capability
 from pmdesk.core.status import AreaState
 from pmdesk.core.sync import Sync
@@ -112,6 +114,34 @@ async def test_cancelled_at_its_very_beginning_it_is_at_rest(desk: Desk, turns: 
     desk.sync.cancel()
     await running
     assert not desk.sync.status.running
+
+
+async def test_stopped_twice_no_failure_of_an_area_goes_unheard(desk: Desk) -> None:
+    """The first stop waits for the areas to end; the second ends that wait."""
+    unheard: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, said: unheard.append(said))
+    gate = asyncio.Event()
+
+    async def stubborn(*_: object) -> None:
+        try:
+            await asyncio.sleep(3600)
+        except asyncio.CancelledError:
+            await gate.wait()
+            raise errors.NotSetUp from None
+
+    desk.provider.invoices = stubborn  # type: ignore[method-assign, assignment]
+    running = asyncio.create_task(desk.sync.run())
+    await until(lambda: desk.held()[Area.TICKETS])
+    desk.sync.cancel()
+    for _ in range(3):
+        await asyncio.sleep(0)
+    desk.sync.cancel()
+    await running
+    assert not desk.sync.status.running
+    gate.set()
+    await until(lambda: not [one for one in asyncio.all_tasks() if one.get_name() == "sync: invoices"])
+    gc.collect()
+    assert unheard == []
 
 
 async def test_cancelling_keeps_the_last_whole_state_and_the_next_run_is_whole(desk: Desk) -> None:

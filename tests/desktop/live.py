@@ -21,7 +21,7 @@ from tests.desktop.run import ROOT, SCRIPT, outside_of_a_desktop
 Answer = TypeVar("Answer")
 
 
-def settle(look: Callable[[], Answer], what: str, seconds: float = 15) -> Answer:
+def settle(look: Callable[[], Answer], what: str, seconds: float = 40) -> Answer:
     """Ask until the answer is true, and return it; after `seconds` fail, saying what was waited for."""
     end = time.monotonic() + seconds
     while not (answer := look()):

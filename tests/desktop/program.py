@@ -140,7 +140,7 @@ def sign_in(reader: Reader, provider: Provider) -> None:
     reader.wait("Home", "list item")
 
 
-def synced(reader: Reader, provider: Provider, seconds: float = 25) -> None:
+def synced(reader: Reader, provider: Provider, seconds: float = 60) -> None:
     """Until nothing is being fetched any more: neither lists nor what is fetched ahead nor documents."""
     reader.wait("Refresh", "push button", seconds)
     end, before = time.monotonic() + seconds, -1

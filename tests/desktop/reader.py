@@ -33,7 +33,7 @@ class Reader:
         assert "ok" in said, said["error"]
         return said["ok"]
 
-    def wait(self, name: str, role: str = "", seconds: float = 15) -> Node:
+    def wait(self, name: str, role: str = "", seconds: float = 40) -> Node:
         """Until something of that name shows; a name that ends in * is a beginning."""
         node: Node = self.ask("wait", name, "--role", role, "--wait", str(seconds))
         return node
@@ -46,7 +46,7 @@ class Reader:
             return False
         return True
 
-    def gone(self, name: str, role: str = "", seconds: float = 15) -> None:
+    def gone(self, name: str, role: str = "", seconds: float = 40) -> None:
         """Until nothing of that name shows."""
         settle(lambda: not self.shows(name, role), f"{name!r} being gone", seconds)
 

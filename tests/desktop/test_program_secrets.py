@@ -6,7 +6,7 @@ import pytest
 
 from tests.desktop.conftest import Desk
 from tests.desktop.live import Live, settle
-from tests.desktop.program import TITLE, provider, sign_in, synced
+from tests.desktop.program import TITLE, Program, provider, sign_in, synced
 from tests.desktop.reader import Reader, reader
 
 pytestmark = pytest.mark.desktop
@@ -40,6 +40,7 @@ def test_without_a_key_store_it_is_for_this_session_and_said(desk: Desk) -> None
         sign_in(read, host)
         read.wait(SESSION_ONLY, "label")
         synced(read, host)
+        kept(program)
         live.picture("no-key-store")
         assert program.terminate() == 0
         before = host.asked()
@@ -62,6 +63,7 @@ def test_a_locked_key_store_stops_nothing(desk: Desk) -> None:
         program.start()
         sign_in(read, host)
         synced(read, host)
+        kept(program)
         assert program.terminate() == 0
         lock(live)
         before = host.asked()
@@ -83,6 +85,11 @@ def lock(live: Live) -> None:
     """Lock the login keyring, as a session does that was left alone."""
     where = ("org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.Secret.Service")
     live.ask(*where, "Lock", "ao", ["/org/freedesktop/secrets/aliases/default"])
+
+
+def kept(program: Program) -> None:
+    """What is owed longest has its document fetched first, and is shown first."""
+    settle(lambda: len(list(program.profile.rglob("*.pdf"))) > 1, "documents that are kept")
 
 
 def read_what_is_saved(live: Live, read: Reader) -> None:
