@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pmdesk.gateway import house, server
+from pmdesk.gateway.clock import SystemClock
 from pmdesk.gateway.config import Config, parse
 
 HOST = "127.0.0.1"
@@ -116,7 +117,8 @@ def run(port: int, method: str, arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="pmdesk-gateway-demo-") as folder:
         try:
             with pretend_provider(f"{base}/oauth/callback", arguments) as ready:
-                gateway = house.make(demo_config(base, ready, Path(folder), method), None)
+                clock = SystemClock(ready["ahead"])
+                gateway = house.make(demo_config(base, ready, Path(folder), method), None, clock)
                 line = {
                     "url": base,
                     "openapi": f"{base}/schema/openapi.json",

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -81,6 +82,7 @@ class Sandbox:
             "client_id": self.client_id,
             "user_id": self.user_id,
             "today": self.today,
+            "ahead": self.control.clock.epoch() - time.time(),
             "control": {"url": self.control_url, "token": self.control_token},
             "other": {
                 "email": self.other.email,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -16,8 +17,13 @@ from typing import Any
 import httpx
 import pytest
 
+from pmdesk.api.pace import Pacer
+from pmdesk.api.transport import Transport
 from pmdesk.gateway import cli
 from pmdesk.sandbox.server import Sandbox
+from pmdesk.system.clock import SystemClock
+from pmdesk.tools.robot import Robot
+from pmdesk.tools.robot_sign_in import sign_in
 from tests.gateway.nginx_server import free_port
 from tests.gateway.replicas import write_config
 
@@ -76,6 +82,24 @@ def test_the_demo_takes_the_port_it_is_given() -> None:
     port = free_port()
     with demo("--port", str(port)) as (said, _):
         assert said["url"] == f"http://127.0.0.1:{port}"
+
+
+@pytest.mark.parametrize("day", ["2026-02-27", "2031-01-01"])
+def test_the_demo_of_another_day_lets_people_in(day: str) -> None:
+    with demo("--today", day) as (said, _):
+        assert said["sandbox"]["today"] == day
+        first = said["customers"][0]
+        assert asyncio.run(signed_in(said["url"], Robot(first["email"], first["password"])))
+
+
+async def signed_in(url: str, robot: Robot) -> str:
+    """The account that opens."""
+    transport = Transport(version="test")
+    try:
+        return (await sign_in(transport, Pacer(SystemClock()), url, robot)).client_id
+    finally:
+        robot.close()
+        await transport.aclose()
 
 
 def test_the_demo_ends_with_its_parent() -> None:

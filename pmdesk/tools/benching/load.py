@@ -1,8 +1,8 @@
 """Many desktops at one gateway at once: errors, the gateway's memory, how long a list takes through it.
 
 Every desktop signs in for itself and then reads its account over and over, as a sync does, thirty times as
-often. Beside them a list of the usual length and a full page of the large account are asked for in turn
-through the gateway and, by the very question that the gateway asks, of the pretend provider itself.
+often. Beside them a list of the usual length and a full page of the large account are read in turn through
+the gateway and from the pretend provider itself, both as the program does it, until the records are there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import statistics
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -22,9 +22,11 @@ import httpx
 from pmdesk.api.errors import ProviderError
 from pmdesk.api.gateway.provider import GatewayProvider
 from pmdesk.api.pace import Pacer
-from pmdesk.api.provider import Page
+from pmdesk.api.provider import Page, Provider
 from pmdesk.api.secret import Secret
 from pmdesk.api.transport import Transport
+from pmdesk.api.whmcs.calls import Credential
+from pmdesk.api.whmcs.provider import WhmcsProvider
 from pmdesk.system.clock import SystemClock
 from pmdesk.tools.benching.rows import Named, NotMeasured, Row
 from pmdesk.tools.gateway_demo import GatewayAccess
@@ -39,7 +41,6 @@ _SIGNING_IN = 6
 _PROBE_EVERY = 0.3
 _LONG_EVERY = 4
 """A full page is asked for each fourth time: it takes ten times as long."""
-_PAGE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Desktop:
         self.secret = secret
         self._seen, self._chance = seen, chance
         self._versions: dict[str, str | None] = {}
-        self._provider = GatewayProvider(transport, Pacer(SystemClock()), url, secret, self._keep)
+        self.provider = GatewayProvider(transport, Pacer(SystemClock()), url, secret, self._keep)
 
     async def _keep(self, secret: Secret) -> None:
         self.secret = secret
@@ -101,7 +102,7 @@ class Desktop:
 
     async def _read(self) -> None:
         """What a sync asks, and a record that somebody opens."""
-        provider = self._provider
+        provider = self.provider
         await self._try(provider.account())
         for lists in (provider.services, provider.addons, provider.domains, provider.tickets):
             await self._list(lists)
@@ -167,11 +168,15 @@ async def _measure(access: GatewayAccess, load: Load, pid: int) -> Seen:
         except (NotSignedIn, ProviderError, httpx.HTTPError) as error:
             raise NotMeasured(f"nobody can sign in: {type(error).__name__}") from error
         until = time.monotonic() + load.seconds
+        credential = await _hello(access)
         probes = [
-            _Probe(desktops[-1], people[-1]["client_id"], seen.usual),
-            _Probe(large, access.owner["client_id"], seen.long),
+            _Probe(one.provider, _direct(transport, access, credential, person), pair)
+            for one, person, pair in (
+                (desktops[-1], people[-1], seen.usual),
+                (large, access.owner, seen.long),
+            )
         ]
-        probing = _probe(access, probes, seen, until, pid)
+        probing = _probe(probes, seen, until, pid)
         await asyncio.gather(probing, *(one.live(until, load.rest) for one in desktops[:-1]))
     finally:
         await transport.aclose()
@@ -198,50 +203,32 @@ async def _sign_all_in(
 
 @dataclass(frozen=True, slots=True)
 class _Probe:
-    """Whose list is asked for."""
+    """One list both ways: as the program asks a gateway, and as it asks WHMCS itself."""
 
-    desktop: Desktop
-    client_id: int
+    through: Provider
+    directly: Provider
     pair: Pair
 
-    def requests(
-        self, access: GatewayAccess, client: httpx.AsyncClient, credential: dict[str, str]
-    ) -> Iterator[tuple[list[float], httpx.Request]]:
-        """The same question both ways, as bare requests."""
-        asked = {
-            "action": "GetInvoices",
-            "responsetype": "json",
-            "userid": str(self.client_id),
-            "limitstart": "0",
-            "limitnum": str(_PAGE),
-            "orderby": "id",
-            "order": "desc",
-            **credential,
-        }
-        bearer = {"Authorization": f"Bearer {self.desktop.secret.reveal('access')}"}
-        yield self.pair.through, client.build_request("GET", f"{access.url}/v1/invoices", headers=bearer)
-        yield (
-            self.pair.directly,
-            client.build_request("POST", f"{access.sandbox_url}includes/api.php", data=asked),
-        )
+    async def ask(self) -> None:
+        """Ask both, one after the other, until the records are there. Raises ProviderError."""
+        for list_of, provider in ((self.pair.through, self.through), (self.pair.directly, self.directly)):
+            begun = time.perf_counter()
+            await provider.invoices(None)
+            list_of.append(time.perf_counter() - begun)
 
 
-async def _probe(access: GatewayAccess, probes: list[_Probe], seen: Seen, until: float, pid: int) -> None:
+async def _probe(probes: list[_Probe], seen: Seen, until: float, pid: int) -> None:
     """Each probe's list both ways, one after the other, until the time has come."""
-    credential = await _hello(access)
-    async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
-        turn = 0
-        while time.monotonic() < until or turn <= _LONG_EVERY:
-            for probe in probes if turn % _LONG_EVERY == 0 else probes[:1]:
-                for list_of, request in probe.requests(access, client, credential):
-                    begun = time.perf_counter()
-                    answer = await client.send(request)
-                    list_of.append(time.perf_counter() - begun)
-                    if answer.status_code != 200:
-                        seen.errors[f"probe {answer.status_code}"] += 1
-            seen.memory.append(resident(pid))
-            turn += 1
-            await asyncio.sleep(_PROBE_EVERY)
+    turn = 0
+    while time.monotonic() < until or turn <= _LONG_EVERY:
+        for probe in probes if turn % _LONG_EVERY == 0 else probes[:1]:
+            try:
+                await probe.ask()
+            except ProviderError as error:
+                seen.errors[f"probe {type(error).__name__}"] += 1
+        seen.memory.append(resident(pid))
+        turn += 1
+        await asyncio.sleep(_PROBE_EVERY)
 
 
 def resident(pid: int) -> float:
@@ -256,10 +243,25 @@ def resident(pid: int) -> float:
     return 0.0
 
 
-async def _hello(access: GatewayAccess) -> dict[str, str]:
+async def _hello(access: GatewayAccess) -> Credential:
+    """The pretend provider's API credential."""
     async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
         said = (await client.get(f"{access.sandbox_url}_sandbox/hello")).json()
-    return {"identifier": said["identifier"], "secret": said["secret"]}
+    return Credential(said["identifier"], said["secret"])
+
+
+def _direct(
+    transport: Transport, access: GatewayAccess, credential: Credential, person: dict[str, Any]
+) -> WhmcsProvider:
+    """The same person's records from WHMCS itself, on a way of their own."""
+    return WhmcsProvider(
+        transport,
+        Pacer(SystemClock()),
+        access.sandbox_url,
+        credential,
+        person["client_id"],
+        person["user_id"],
+    )
 
 
 async def _control(access: GatewayAccess, command: str, **arguments: object) -> Any:
