@@ -51,9 +51,11 @@ def create_app(state: AppState, entrance: Sequence[Any], close: Any) -> Litestar
         security=[{"sign-in": []}],
     )
     public = Router("/", route_handlers=[*about.ROUTES], tags=["gateway"])
+    told = Router("/", route_handlers=[*about.TOLD], tags=["gateway"], before_request=_count)
+    document = Router("/schema", route_handlers=[], before_request=_count, include_in_schema=False)
     sign_in = Router("/", route_handlers=[*entrance], before_request=_count, include_in_schema=False)
     return Litestar(
-        [api, sign_in, public],
+        [api, sign_in, public, told],
         state=state,
         exception_handlers={
             Unchanged: _unchanged,
@@ -62,7 +64,7 @@ def create_app(state: AppState, entrance: Sequence[Any], close: Any) -> Litestar
             HTTPException: _http_error,
             Exception: _mistake,
         },
-        openapi_config=openapi(state.name, state.base),
+        openapi_config=openapi(state.name, state.base, document),
         request_class=Asked,
         request_max_body_size=MOST_BODY,
         before_send=[_say_methods],

@@ -236,7 +236,8 @@ def _has_secrets(text: bytes) -> bool:
     tables = tomllib.loads(text.decode("utf-8"))
     openid = tables.get("sign-in", {}).get("openid", {})
     inline = tables.get("whmcs", {}).get("secret") or openid.get("client-secret")
-    return bool(inline or "@" in tables.get("state", {}).get("url", ""))
+    state = tables.get("state", {}).get("url", "")
+    return bool(inline or "@" in state or "password=" in state)
 
 
 def _check(config: Config) -> None:

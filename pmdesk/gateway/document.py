@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 import msgspec
+from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -84,8 +85,9 @@ _ROOMS = (about, account, capability, contract, domains, invoices, money, orders
 _PAGE_OF = re.compile(r"PageBody_[A-Za-z0-9_.]*\.([A-Za-z0-9]+)_")
 
 
-def openapi(name: str, base: str) -> OpenAPIConfig:
-    """The document at /schema/openapi.json; no page with it, since those load scripts from elsewhere."""
+def openapi(name: str, base: str, router: Router) -> OpenAPIConfig:
+    """The document at openapi.json below ``router``; no page with it, since those load scripts from
+    elsewhere."""
     flow = OAuthFlow(
         authorization_url=base + AUTHORIZE, token_url=base + TOKEN, refresh_url=base + TOKEN, scopes={}
     )
@@ -102,7 +104,7 @@ def openapi(name: str, base: str) -> OpenAPIConfig:
         render_plugins=[_Document()],
         operation_id_creator=_operation_id,
         use_handler_docstrings=True,
-        path="/schema",
+        openapi_router=router,
     )
 
 

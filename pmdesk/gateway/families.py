@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import msgspec
@@ -196,7 +197,9 @@ class Families:
     def end(self, family: Family) -> None:
         """Sign the device out: none of its tokens opens anything any more."""
         self._state.delete(_key(family.id))
-        self._note(family.user_id, None, gone=family.id)
+        # From here on it is ended, whatever becomes of the list: there, names without a family are none.
+        with suppress(StateUnavailable):
+            self._note(family.user_id, None, gone=family.id)
 
     def family_of(self, text: str) -> Family | None:
         """The family a token of either kind belongs to, if the token is one of it."""
@@ -243,7 +246,8 @@ class Families:
             after = [one for one in before if one != gone]
             if new is not None:
                 after = [one for one in after if self._state.get(_key(one)) is not None]
-                after = [*after, new]
+                if new not in after:  # a swap whose answer was lost has put it there already
+                    after = [*after, new]
                 for oldest in after[:-_MOST_DEVICES]:
                     self._state.delete(_key(oldest))
                 after = after[-_MOST_DEVICES:]

@@ -43,9 +43,12 @@ class Throttle:
         """One more request of a signed-in person."""
         self._take(f"account:{client_id}:{user_id}", self._limits.account_per_minute, _MINUTE)
 
-    def change(self, client_id: int) -> None:
-        """One more change to an account: what loses a domain is never wanted often."""
-        self._take(f"change:{client_id}", self._limits.changes_per_hour, _HOUR)
+    def change(self, client_id: int, user_id: int) -> None:
+        """One more change by a person at an account: what loses a domain is never wanted often.
+
+        Each has their own: somebody without the right must not use up the owner's.
+        """
+        self._take(f"change:{client_id}:{user_id}", self._limits.changes_per_hour, _HOUR)
 
     def try_password(self, email: str, address: str) -> Try:
         """Count a password that is about to be tried; `spare` takes that back.

@@ -33,7 +33,7 @@ def client(before_scripted: Running) -> Iterator[httpx.Client]:
 
 def ask(client: httpx.Client, request: tuple[str, str]) -> httpx.Response:
     method, path = request
-    return client.request(method, path, json={"locked": True} if method == "PUT" else None)
+    return client.request(method, path, json={"locked": False} if method == "PUT" else None)
 
 
 # --- what errors become ----------------------------------------------------------------------------------
@@ -216,6 +216,20 @@ def test_one_address_has_its_share_whoever_asks_from_there(limited: Running) -> 
         assert client.get("/v1/departments", headers=limited.bearer(CLIENT, MARTA)).status_code == 200
 
 
+PUBLIC = ("/.well-known/pmdesk", "/.well-known/oauth-authorization-server", "/schema/openapi.json")
+
+
+@pytest.mark.parametrize("limited", [{"address-per-minute": 6}], indirect=True)
+def test_what_is_told_to_anybody_is_counted_and_what_watches_is_not(limited: Running) -> None:
+    with limited.client() as client:
+        for path in PUBLIC * 2:
+            assert client.get(path).status_code == 200
+        for path in PUBLIC:
+            assert client.get(path).status_code == 429
+        for path in ("/health", "/ready") * 6:
+            assert client.get(path).status_code == 200
+
+
 @pytest.mark.parametrize("limited", [{"changes-per-hour": 3}], indirect=True)
 def test_one_account_changes_little(limited: Running, behind: Scripted) -> None:
     behind.answer = errors.Refused("no")
@@ -233,6 +247,8 @@ def test_one_account_changes_little(limited: Running, behind: Scripted) -> None:
         ):
             assert too_many(answer, limited, 3600)
         assert behind.asked is None, f"{asked} was the last that came through"
+        safe = client.put("/v1/domains/1/lock", json={"locked": True})
+        assert safe.status_code == 422, "nothing stands in the way of what makes a domain safe"
         behind.answer = ()
         assert ask(client, ASK).status_code == 200, "to ask is not to change"
         behind.answer = errors.Refused("no")

@@ -173,6 +173,7 @@ INLINE = (
     '[sign-in.openid]\nclient-id = "x"\nclient-secret = "%s"\n',
     '[state]\nurl = "rediss://:%s@redis.host.example/0"\n',
     '[state]\nurl = "redis://user:%s@redis.host.example/0"\n',
+    '[state]\nurl = "rediss://redis.host.example/0?password=%s"\n',
 )
 
 

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -176,6 +177,55 @@ def test_a_made_up_token_of_a_family_ends_it(families: Families) -> None:
     assert ended(families, tokens.written(tokens.REFRESH, issued.family.id, tokens.new_secret()))
     with pytest.raises(Ended):
         families.check(issued.access)
+
+
+class Forgetful:
+    """A state whose lists of devices cannot be written for a while."""
+
+    def __init__(self, state: State) -> None:
+        self._state, self.away = state, False
+
+    def swap(self, key: str, old: bytes | None, new: bytes, seconds: int) -> bool:
+        if self.away and key.startswith("user:"):
+            raise StateUnavailable
+        return self._state.swap(key, old, new, seconds)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._state, name)
+
+
+def test_a_reuse_is_told_where_the_list_of_devices_cannot_be_written(state: State, now: Time) -> None:
+    """The sign-in is ended by then: nothing would tell of it a second time."""
+    forgetful = Forgetful(state)
+    families = Families(forgetful, now, idle=60 * DAY, longest=365 * DAY)
+    issued = begin(families)
+    families.check(families.refresh(issued.refresh).access)
+    forgetful.away = True
+    with pytest.raises(Ended) as caught:
+        families.refresh(issued.refresh)
+    assert caught.value.reused is not None
+    assert families.of_user(502) == ()
+
+
+class Twice:
+    """A state that writes a list of devices and loses the answer."""
+
+    def __init__(self, state: State) -> None:
+        self._state, self._lose = state, True
+
+    def swap(self, key: str, old: bytes | None, new: bytes, seconds: int) -> bool:
+        done = self._state.swap(key, old, new, seconds)
+        lost, self._lose = self._lose and key.startswith("user:"), False
+        return done and not lost
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._state, name)
+
+
+def test_a_device_whose_listing_was_answered_late_is_listed_once(state: State, now: Time) -> None:
+    families = Families(Twice(state), now, idle=60 * DAY, longest=365 * DAY)
+    begin(families)
+    assert len(families.of_user(502)) == 1
 
 
 def test_a_made_up_access_token_ends_nothing(families: Families) -> None:

@@ -65,9 +65,10 @@ def until(call: Callable[[], object]) -> datetime:
         (lambda t: t.request("192.0.2.1"), lambda t: t.request("192.0.2.2"), 5, 60),
         (lambda t: t.account(418, 502), lambda t: t.account(418, 519), 3, 60),
         (lambda t: t.account(418, 502), lambda t: t.account(731, 502), 3, 60),
-        (lambda t: t.change(418), lambda t: t.change(731), 2, 3600),
+        (lambda t: t.change(418, 502), lambda t: t.change(418, 519), 2, 3600),
+        (lambda t: t.change(418, 502), lambda t: t.change(731, 502), 2, 3600),
     ],
-    ids=["address", "user", "account", "change"],
+    ids=["address", "user", "account", "change", "change-elsewhere"],
 )
 def test_who_is_over_a_limit_hears_until_when(
     throttle: Throttle,

@@ -103,7 +103,8 @@ class Waiting:
 
     def find(self, pending_id: str, browser: str) -> Pending | None:
         """A sign-in under way in this very browser, None for every other."""
-        raw = self._state.get(f"pending:{pending_id}") if len(pending_id) < 40 else None
+        ours = pending_id.isascii() and len(pending_id) < 40
+        raw = self._state.get(f"pending:{pending_id}") if ours else None
         if raw is None:
             return None
         pending = msgspec.json.decode(raw, type=Pending)

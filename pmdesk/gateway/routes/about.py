@@ -63,4 +63,7 @@ async def ready(request: AnyRequest) -> Response[Health]:
     return Response(Health(status="ok"))
 
 
-ROUTES = (well_known, authorization_server, health, ready)
+ROUTES = (health, ready)
+"""What whoever watches the gateway asks as often as they like."""
+TOLD = (well_known, authorization_server)
+"""What is told to anybody, but not as often as they like."""

@@ -105,13 +105,19 @@ def offered(provider: CustomersProvider) -> set[str]:
     return {*provider.capabilities, *ALWAYS}
 
 
-async def changing(request: AnyRequest, caller: Caller, *, fresh: bool) -> CustomersProvider:
-    """The provider for a change: what the caller is to the account is asked now, and changes are counted."""
+async def changing(
+    request: AnyRequest, caller: Caller, *, fresh: bool, counted: bool = True
+) -> CustomersProvider:
+    """The provider for a change: what the caller is to the account is asked now, and changes are counted.
+
+    What makes something safe is not ``counted``: nothing may stand in its way.
+    """
     keeper: Doorkeeper = request.app.state.keeper
     if fresh:
         keeper.require_fresh(caller)
     provider = await keeper.provider(caller, afresh=True)
-    await keeper.apart(keeper.throttle.change, caller.client_id)
+    if counted:
+        await keeper.apart(keeper.throttle.change, caller.client_id, caller.user_id)
     return provider
 
 

@@ -56,7 +56,7 @@ async def set_registrar_lock(
     request: AnyRequest, caller: Asking, provider: Customer, domain_id: RecordId, data: JSONBody[LockWish]
 ) -> LockState:
     """Lock, or unlock with a fresh sign-in; the lock as the registrar has it afterwards."""
-    doing = await changing(request, caller, fresh=not data.locked)
+    doing = await changing(request, caller, fresh=not data.locked, counted=not data.locked)
     act = doing.set_registrar_lock(domain_id, data.locked)
     return LockState(lock=await noted(request, caller, "lock-changed", act, domain_id, str))
 

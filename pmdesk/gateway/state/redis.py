@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from redis import Redis
-from redis.backoff import ExponentialBackoff
+from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
@@ -37,15 +37,8 @@ class RedisState:
 
     def __init__(self, url: str, prefix: str = "pmdesk:") -> None:
         """Asks nothing yet. Raises ValueError for an address that cannot be one."""
-        retry = Retry(ExponentialBackoff(cap=0.2, base=0.02), 1)
-        self._redis: Any = Redis.from_url(
-            url,
-            socket_timeout=_SECONDS,
-            socket_connect_timeout=_SECONDS,
-            health_check_interval=30,
-            retry=retry,
-            max_connections=64,
-        )
+        self._redis = _client(url, Retry(ExponentialBackoff(cap=0.2, base=0.02), 1))
+        self._once = _client(url, Retry(NoBackoff(), 0))
         self._prefix = prefix
         self._swap, self._count = self._redis.register_script(_SWAP), self._redis.register_script(_COUNT)
 
@@ -60,7 +53,7 @@ class RedisState:
 
     def take(self, key: str) -> bytes | None:
         """See `State`. Asked once: a second time could not tell a value that was taken from none."""
-        found: bytes | None = self._ask(lambda: self._redis.getdel(self._prefix + key))
+        found: bytes | None = self._ask(lambda: self._once.getdel(self._prefix + key))
         return found
 
     def swap(self, key: str, old: bytes | None, new: bytes, seconds: int) -> bool:
@@ -87,6 +80,7 @@ class RedisState:
     def close(self) -> None:
         """See `State`."""
         self._redis.close()
+        self._once.close()
 
     @staticmethod
     def _ask(question: Callable[[], T]) -> T:
@@ -94,3 +88,14 @@ class RedisState:
             return question()
         except (RedisError, OSError) as error:
             raise StateUnavailable from error
+
+
+def _client(url: str, retry: Retry) -> Any:
+    return Redis.from_url(
+        url,
+        socket_timeout=_SECONDS,
+        socket_connect_timeout=_SECONDS,
+        health_check_interval=30,
+        retry=retry,
+        max_connections=64,
+    )

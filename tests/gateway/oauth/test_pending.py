@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pmdesk.gateway.oauth.pending import CODE_SECONDS, SECONDS, Pending, Who, identified
@@ -32,6 +32,7 @@ def test_it_is_found_by_its_own_browser_alone(authority: Server) -> None:
     assert authority.waiting.find(pending.id, "another") is None
 
 
+@example(name="\ud800")
 @given(name=st.text(st.characters(), max_size=60))
 def test_no_other_name_finds_anything(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     authority = Server(tmp_path_factory.mktemp("state"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -128,6 +130,46 @@ def test_everything_ends(again: Again) -> None:
     assert state.take("a") is None
     assert state.swap("b", None, b"y", 60)
     assert state.count("c", 60) == 1
+
+
+class Cutting:
+    """Stands before a redis-server; the answer to a GETDEL is read and thrown away, with the connection."""
+
+    def __init__(self, port: int) -> None:
+        self._to, self.taken = port, 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=self._pass, args=(self._listener.accept()[0],), daemon=True).start()
+
+    def _pass(self, near: socket.socket) -> None:
+        with near, socket.create_connection(("127.0.0.1", self._to)) as far, suppress(OSError):
+            while asked := near.recv(65536):
+                far.sendall(asked)
+                said = far.recv(65536)
+                if b"GETDEL" in asked:
+                    self.taken += 1
+                    return
+                near.sendall(said)
+
+    def close(self) -> None:
+        self._listener.close()
+
+
+def test_what_was_taken_and_did_not_arrive_is_not_asked_for_again(redis_server: RedisServer) -> None:
+    """A second answer, "there is none", would be taken for the truth."""
+    cutting = Cutting(redis_server.port)
+    state = RedisState(f"redis://127.0.0.1:{cutting.port}/0", new_id())
+    state.put("a", b"x", 60)
+    with pytest.raises(StateUnavailable):
+        state.take("a")
+    assert cutting.taken == 1
+    state.close()
+    cutting.close()
 
 
 def test_a_store_that_is_away_says_so_and_comes_back(tmp_path: Path, redis_server: RedisServer) -> None:
