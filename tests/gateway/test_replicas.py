@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,6 +133,45 @@ async def test_sign_ins_go_through_the_proxy_and_codes_stay_out_of_its_log(
     assert "/oauth/callback" in log
     assert "?" not in log
     assert "code=" not in log
+
+
+class Gone:
+    """A replica that takes a request and is gone; so many came."""
+
+    def __init__(self) -> None:
+        self.requests = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                with self._listener.accept()[0] as near, suppress(OSError):
+                    self.requests += bool(near.recv(65536))
+
+    def close(self) -> None:
+        self._listener.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "times"), [("GET", 2), ("PUT", 1), ("DELETE", 1), ("POST", 1), ("PATCH", 1)]
+)
+def test_what_changes_something_is_asked_of_one_replica_alone(
+    tmp_path: Path, method: str, times: int
+) -> None:
+    both = Gone(), Gone()
+    nginx = NginxServer(tmp_path, [one.port for one in both])
+    nginx.start()
+    try:
+        with httpx.Client(verify=nginx.trusted(), trust_env=False) as client:
+            answer = client.request(method, f"{nginx.url}/v1/domains/1/lock", content=b"{}")
+        assert answer.status_code == 502
+        assert sum(one.requests for one in both) == times
+    finally:
+        nginx.stop()
+        for one in both:
+            one.close()
 
 
 def test_limits_and_the_audit_log_see_who_is_behind_the_proxy(house: House) -> None:
