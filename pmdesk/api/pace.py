@@ -2,7 +2,7 @@
 applies them.
 
 Providers publish no limits for the most part, so these are gentle by themselves; a "too many requests" of the
-provider holds all calls to that host until the time it names.
+provider holds all calls of that kind to that host until the time it names.
 """
 
 from __future__ import annotations
@@ -32,19 +32,23 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A kind of call to one host: how many at a time, and seconds between the starts of two."""
+    """A kind of call to one host: how many at a time, and seconds between the starts of two.
+
+    ``kin``: what a "too many requests" holds up together. A host's pages and its API are throttled apart.
+    """
 
     name: str
     parallel: int = 1
     gap: float = 0.0
+    kin: str = "api"
 
 
 API = Lane("api", parallel=4)
 REGISTRAR = Lane("registrar")
 """Calls that the provider passes on to a registrar: one at a time."""
-PAGES = Lane("pages", gap=1.0)
+PAGES = Lane("pages", gap=1.0, kin="pages")
 """Pages of the web client area, which hosts throttle."""
-PAGES_HERE = Lane("pages-here")
+PAGES_HERE = Lane("pages-here", kin="pages")
 """The same on this very machine."""
 
 
@@ -54,13 +58,14 @@ class Patience:
     each.
 
     Nothing is repeated later than ``budget`` seconds after the first try, and no wait is longer than what is
-    left of it.
+    left of it. A host that wants to be left alone is, for at most ``hold`` seconds.
     """
 
     tries: int = 3
     base: float = 0.5
     cap: float = 20.0
     budget: float = 20.0
+    hold: float = 24 * 3600.0
 
 
 _LONGEST = timedelta(hours=24)
@@ -149,8 +154,8 @@ class Pacer:
         self._clock, self._sleep, self._ticks, self._share = clock, sleep, ticks, share
         self._patience = patience or Patience()
         self._gates: dict[tuple[str, str], _Gate] = {}
-        self._held: dict[str, float] = {}
-        self._limits: dict[str, int] = {}
+        self._held: dict[tuple[str, str], float] = {}
+        self._limits: dict[tuple[str, str], int] = {}
 
     def now(self) -> datetime:
         """This instant, aware, in UTC."""
@@ -174,11 +179,11 @@ class Pacer:
                 async with self._gate(host, lane).turns:
                     await self._turn(host, lane)
                     result = await call()
-                self._limits.pop(host, None)
+                self._limits.pop((host, lane.kin), None)
                 return result
             except ProviderError as error:
                 failures += 1
-                self._hold(host, error)
+                self._hold((host, lane.kin), error)
                 elapsed = self._ticks() - began
                 wait = (
                     next_wait(error, failures, elapsed, self.now(), self._share(), self._patience)
@@ -198,7 +203,7 @@ class Pacer:
     async def _turn(self, host: str, lane: Lane) -> None:
         gate = self._gate(host, lane)
         while True:
-            held = self._held.get(host, 0.0)
+            held = self._held.get((host, lane.kin), 0.0)
             wait = wait_for_turn(self._ticks(), gate.last, lane.gap, held)
             if wait <= 0:
                 break
@@ -207,14 +212,18 @@ class Pacer:
             await self._sleep(wait)
         gate.last = self._ticks()
 
-    def _hold(self, host: str, error: ProviderError) -> None:
-        """Keep all calls from ``host`` for as long as it asked, or longer each time it does not say."""
-        until = getattr(error, "until", None)
-        if isinstance(until, datetime):
-            seconds = (until - self.now()).total_seconds()
+    def _hold(self, whom: tuple[str, str], error: ProviderError) -> None:
+        """Leave a host's pages or API alone for as long as it asked, or longer each time it does not say.
+
+        Where that is longer than we care to, the error says our time.
+        """
+        most = self._patience.hold
+        if isinstance(error, (RateLimited, Unavailable)) and error.until is not None:
+            error.until = min(error.until, self.now() + timedelta(seconds=most))
+            seconds = (error.until - self.now()).total_seconds()
         elif isinstance(error, RateLimited):
-            self._limits[host] = self._limits.get(host, 0) + 1
-            seconds = backoff(self._limits[host], self._share(), base=_FIRST_HOLD, cap=300.0)
+            self._limits[whom] = self._limits.get(whom, 0) + 1
+            seconds = min(most, backoff(self._limits[whom], self._share(), base=_FIRST_HOLD, cap=300.0))
         else:
             return
-        self._held[host] = max(self._held.get(host, 0.0), self._ticks() + max(0.0, seconds))
+        self._held[whom] = max(self._held.get(whom, 0.0), self._ticks() + max(0.0, seconds))

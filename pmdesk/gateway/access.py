@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
+from weakref import WeakValueDictionary
 
 from pmdesk.api.capability import Capability
 from pmdesk.api.errors import FreshSignInNeeded, RateLimited, SignInNeeded, Unavailable
@@ -111,9 +112,10 @@ class Doorkeeper:
         self.families, self.throttle, self.audit, self.people = families, throttle, audit, people
         self._make, self._ticks, self._now, self._at_a_time = make, ticks, now, at_a_time
         self._known: OrderedDict[tuple[int, int], _Known] = OrderedDict()
-        self._asking: dict[tuple[int, int], asyncio.Lock] = {}
-        self._turns: dict[tuple[int, int], asyncio.Semaphore] = {}
-        self._files: Counter[tuple[int, int]] = Counter()
+        # Kept by those who use them.
+        self._asking: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
+        self._turns: WeakValueDictionary[int, asyncio.Semaphore] = WeakValueDictionary()
+        self._files: Counter[int] = Counter()
         self._pool = ThreadPoolExecutor(_STATE_THREADS, "state")
 
     async def apart(self, call: Callable[..., T], *arguments: object) -> T:
@@ -182,22 +184,19 @@ class Doorkeeper:
         self._known[key] = known
         self._known.move_to_end(key)
         while len(self._known) > _MOST_KNOWN:
-            oldest, _ = self._known.popitem(last=False)
-            self._asking.pop(oldest, None)
-            self._turns.pop(oldest, None)
+            self._known.popitem(last=False)
 
     def turn(self, caller: Caller) -> asyncio.Semaphore:
-        """One account's requests go a few at a time, so that others' go between."""
-        key = (caller.client_id, caller.user_id)
-        return self._turns.setdefault(key, asyncio.Semaphore(self._at_a_time))
+        """One account's requests, of all its users, go a few at a time, so that others' go between."""
+        return self._turns.setdefault(caller.client_id, asyncio.Semaphore(self._at_a_time))
 
     @contextmanager
     def file_for(self, caller: Caller) -> Iterator[None]:
-        """One more file on its way to this person: as many as requests at a time, however slowly they read.
+        """One more file on its way to this account: as many as requests at a time, however slowly they read.
 
         Raises RateLimited.
         """
-        key = (caller.client_id, caller.user_id)
+        key = caller.client_id
         if self._files[key] >= self._at_a_time:
             raise RateLimited(datetime.fromtimestamp(math.ceil(self._now() + _FILE_SECONDS), UTC))
         self._files[key] += 1

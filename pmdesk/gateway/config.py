@@ -109,7 +109,8 @@ class Limits(_Part, frozen=True, kw_only=True):
     failed_per_address: int = 30
     failed_minutes: int = 15
     changes_per_hour: int = 30
-    """Transfer codes, changed locks, contacts and addresses, and orders, of one account together."""
+    """Transfer codes, opened locks, contacts and addresses, and orders, of one person at one account."""
+    attachment_megabytes: int = 25
 
 
 class Customers(_Part, frozen=True, kw_only=True):

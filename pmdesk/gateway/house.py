@@ -13,11 +13,12 @@ from litestar.datastructures import State as AppState
 
 from pmdesk import __version__
 from pmdesk.api.connections import Timeouts
-from pmdesk.api.pace import API, PAGES, REGISTRAR, Lane, Pacer, Patience
+from pmdesk.api.pace import API, PAGES, PAGES_HERE, REGISTRAR, Lane, Pacer, Patience
 from pmdesk.api.transport import Transport
 from pmdesk.api.whmcs.calls import Caller, Credential
 from pmdesk.api.whmcs.people import SIGN_IN, People, Standing
 from pmdesk.api.whmcs.provider import WhmcsProvider
+from pmdesk.api.whmcs.tickets import ATTACHMENTS
 from pmdesk.gateway.access import Doorkeeper, MakeProvider
 from pmdesk.gateway.app import create_app
 from pmdesk.gateway.audit import Audit
@@ -31,6 +32,7 @@ from pmdesk.gateway.oauth.grants import Authority
 from pmdesk.gateway.oauth.pending import Waiting
 from pmdesk.gateway.oauth.routes import Entrance
 from pmdesk.gateway.oauth.upstream import Upstream
+from pmdesk.gateway.shares import Shares
 from pmdesk.gateway.state import State
 from pmdesk.gateway.web import Surroundings, asking_from
 
@@ -41,13 +43,14 @@ DAY = 24 * 3600
 class Bounds:
     """How long things may take: a call to WHMCS, its repetition, and in seconds a whole request.
 
-    Calls have half of what a desktop waits for, so that it hears from us before it gives up.
+    Calls have half of what a desktop waits for, so that it hears from us before it gives up. A WHMCS
+    that wants to be left alone is asked again after a minute: one customer may have brought that on all.
     """
 
     times: Timeouts = field(
         default_factory=lambda: Timeouts(connect=5.0, read=25.0, call=45.0, download=300.0)
     )
-    patience: Patience = field(default_factory=lambda: Patience(tries=2, budget=4.0))
+    patience: Patience = field(default_factory=lambda: Patience(tries=2, budget=4.0, hold=60.0))
     request: float = 75.0
 
 
@@ -80,8 +83,9 @@ def lanes(calls: int) -> Sequence[Lane]:
         Lane(API.name, parallel=calls),
         Lane(SIGN_IN.name, parallel=max(2, calls // 3)),
         Lane(REGISTRAR.name, parallel=max(1, calls // 4)),
-        Lane(PAGES.name, parallel=max(1, calls // 4), gap=0.1),
-        Lane("pages-here", parallel=max(1, calls // 4)),
+        Lane(PAGES.name, parallel=max(1, calls // 4), gap=0.1, kin=PAGES.kin),
+        Lane(PAGES_HERE.name, parallel=max(1, calls // 4), kin=PAGES_HERE.kin),
+        ATTACHMENTS,
     )
 
 
@@ -160,7 +164,9 @@ class _Way:
             timeouts=bounds.times,
             connections=2 * calls + 4,
         )
-        self._pacer = Pacer(clock, patience=bounds.patience, ticks=clock.ticks, lanes=lanes(calls))
+        ways = lanes(calls)
+        self._pacer = Pacer(clock, patience=bounds.patience, ticks=clock.ticks, lanes=ways)
+        self._shares = Shares(self._pacer, {lane.name: lane.parallel for lane in ways})
         self._credential = Credential(config.whmcs.identifier, config.whmcs.secret, access_key)
         self.people = People(Caller(self.transport, self._pacer, config.whmcs.url, self._credential))
 
@@ -168,7 +174,7 @@ class _Way:
         """One customer's own; owners are read afresh before every act."""
         return WhmcsProvider(
             self.transport,
-            self._pacer,
+            self._shares.of(standing.client_id),
             self._config.whmcs.url,
             self._credential,
             standing.client_id,
@@ -177,6 +183,7 @@ class _Way:
             zone=self._config.zone,
             owned_seconds=0.0,
             address=asking_from.get,
+            most_file=self._config.limits.attachment_megabytes * 1024 * 1024,
         )
 
 

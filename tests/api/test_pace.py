@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -24,7 +25,18 @@ from pmdesk.api.errors import (
     Unavailable,
     Uncertain,
 )
-from pmdesk.api.pace import API, Lane, Pacer, Patience, backoff, next_wait, retry_after, wait_for_turn
+from pmdesk.api.pace import (
+    API,
+    PAGES,
+    PAGES_HERE,
+    Lane,
+    Pacer,
+    Patience,
+    backoff,
+    next_wait,
+    retry_after,
+    wait_for_turn,
+)
 from tests.api.support import Sleeper
 from tests.helpers import FakeClock
 
@@ -182,6 +194,32 @@ async def test_a_limit_holds_everybody_from_that_host(
     assert await pacer.run("elsewhere", API, Failing()) == "done"
     sleeper.at += 3601
     assert await pacer.run("h", API, silent) == "done"
+
+
+@pytest.mark.anyio
+async def test_pages_and_the_api_are_held_apart(pacer: Pacer, clock: FakeClock) -> None:
+    until = clock.now() + timedelta(hours=1)
+    with pytest.raises(RateLimited):
+        await pacer.run("h", PAGES, Failing(RateLimited(until)))
+    assert await pacer.run("h", API, Failing()) == "done"
+    with pytest.raises(RateLimited):
+        await pacer.run("h", PAGES_HERE, Failing())
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("wish", [RateLimited, lambda until: Unavailable("", until)])
+async def test_nobody_is_left_alone_for_longer_than_we_care_to(
+    sleeper: Sleeper, clock: FakeClock, wish: Callable[[datetime], Exception]
+) -> None:
+    patience = Patience(hold=60.0)
+    pacer = Pacer(clock, patience=patience, sleep=sleeper, ticks=lambda: sleeper.at)
+    with pytest.raises((RateLimited, Unavailable)) as caught:
+        await pacer.run("h", API, Failing(wish(clock.now() + timedelta(hours=3))))
+    assert caught.value.until == clock.now() + timedelta(seconds=60)  # type: ignore[union-attr]
+    with pytest.raises(RateLimited):
+        await pacer.run("h", API, Failing())
+    sleeper.at += 61
+    assert await pacer.run("h", API, Failing()) == "done"
 
 
 @pytest.mark.anyio

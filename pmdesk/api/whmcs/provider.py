@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pmdesk.api.pace import Pacer
 from pmdesk.api.provider import Capability, Download, Link, Page, Place
-from pmdesk.api.transport import Transport
+from pmdesk.api.transport import FILE_BODY, Transport
 from pmdesk.api.whmcs.account import AccountCalls
 from pmdesk.api.whmcs.calls import OWNED_SECONDS, Calls, Credential
 from pmdesk.api.whmcs.client_area import ClientArea
@@ -78,6 +78,7 @@ class WhmcsProvider:
         zone: tzinfo = UTC,
         owned_seconds: float = OWNED_SECONDS,
         address: Callable[[], str | None] = lambda: None,
+        most_file: int = FILE_BODY,
     ) -> None:
         calls = Calls(
             transport,
@@ -93,7 +94,7 @@ class WhmcsProvider:
         self._calls = calls
         self._account = AccountCalls(calls)
         self._services, self._domains = Services(calls), Domains(calls)
-        self._tickets, self._invoices = Tickets(calls), Invoices(calls)
+        self._tickets, self._invoices = Tickets(calls, most_file), Invoices(calls)
         self._domain_changes, self._orders = DomainChanges(calls, self._domains), Orders(calls, address)
         self._area = ClientArea(calls, self._services, self._domains, self._tickets, self._invoices)
         self._capabilities = capabilities_for(permissions)

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from pmdesk.api.errors import Garbled, NotFound, Refused
 from pmdesk.api.file_sink import save
+from pmdesk.api.pace import Lane
 from pmdesk.api.provider import Download, Page
 from pmdesk.api.transport import FILE_BODY
 from pmdesk.api.whmcs.calls import OWNED_SECONDS, Calls
@@ -65,14 +66,17 @@ _NEEDED = frozenset({"id", "ticketid", "tid", "status"})
 _NEEDED_OF_MESSAGE = frozenset(
     {"replyid", "message", "admin", "requestor_type", "attachment", "attachments", "attachments_removed"}
 )
+ATTACHMENTS = Lane("attachments", parallel=2)
+"""Files come as base64 within JSON and are held whole, several times over: few at a time."""
 _ALL_DEPARTMENTS: Mapping[str, object] = {"ignore_dept_assignments": True}
 
 
 class Tickets:
     """The calls about support."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, calls: Calls, most: int = FILE_BODY) -> None:
+        """``most`` bytes of an attachment."""
+        self._calls, self._most = calls, most
         self._departments: tuple[float, tuple[Department, ...]] | None = None
 
     async def departments(self) -> tuple[Department, ...]:
@@ -119,7 +123,11 @@ class Tickets:
             "index": index,
         }
         name, data = await self._calls.ask(
-            "GetTicketAttachment", params, attached_file, max_body=FILE_BODY * 4 // 3 + 4096
+            "GetTicketAttachment",
+            params,
+            attached_file,
+            lane=ATTACHMENTS,
+            max_body=self._most * 4 // 3 + 4096,
         )
         digest = await save(to, data)
         media = mimetypes.guess_type(name)[0] if name else None

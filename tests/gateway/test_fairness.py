@@ -1,0 +1,131 @@
+"""What one customer asks for, and what WHMCS answers them, does not hold up the others."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from email.utils import parsedate_to_datetime
+
+import httpx
+import pytest
+
+from pmdesk.api.pace import API, REGISTRAR, Lane, Pacer
+from pmdesk.gateway.shares import Share, Shares
+from pmdesk.sandbox.data.account import CLIENT, MARTA
+from pmdesk.sandbox.server import Sandbox
+from pmdesk.system.clock import SystemClock
+from tests.gateway.marked import CALLERS
+from tests.gateway.running import Running
+
+HOUR, SLOW = 3600.0, 4.0
+
+
+def reached(condition: Callable[[], bool]) -> None:
+    """Wait until it is so."""
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.01)
+
+
+def asked(sandbox: Sandbox, action: str) -> int:
+    return sandbox.control.requests.get(action, 0)
+
+
+def test_a_page_that_wants_silence_silences_that_page_alone(gateway: Running, calm: Sandbox) -> None:
+    with gateway.client(headers=gateway.bearer(CLIENT, MARTA)) as marta:
+        first = marta.get("/v1/invoices").json()["rows"][0]["id"]
+        calm.control.fault("rate-limit", target="/dl.php", value=HOUR, count=1)
+        told = marta.get(f"/v1/invoices/{first}/pdf")
+        assert told.status_code == 429
+        until = parsedate_to_datetime(told.headers["retry-after"]).timestamp()
+        assert until <= gateway.clock.seconds() + 61, "an hour is longer than anybody is made to wait"
+        assert marta.get("/v1/invoices").status_code == 200
+    with gateway.client(headers=gateway.bearer(*CALLERS["Tomas"])) as tomas:
+        assert tomas.get("/v1/invoices").status_code == 200
+        assert tomas.get("/v1/domains").status_code == 200
+
+
+def test_an_api_that_wants_silence_for_hours_is_asked_again_after_a_minute(
+    gateway: Running, calm: Sandbox
+) -> None:
+    with gateway.client(headers=gateway.bearer(CLIENT, MARTA)) as marta:
+        calm.control.fault("rate-limit", target="GetQuotes", value=HOUR, count=1)
+        assert marta.get("/v1/quotes").status_code == 429
+        assert marta.get("/v1/quotes").status_code == 429, "nobody asks meanwhile"
+        gateway.clock.aged += 61
+        assert marta.get("/v1/quotes").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("action", "path", "share"),
+    [("GetTickets", "/v1/tickets", 4), ("DomainGetNameservers", "/v1/domains/{}/nameservers", 1)],
+)
+def test_a_slow_list_of_one_account_leaves_the_way_free_for_others(
+    gateway: Running, calm: Sandbox, action: str, path: str, share: int
+) -> None:
+    """Of all its users together: each has a share of requests, and the account one of calls."""
+    with gateway.client(headers=gateway.bearer(*CALLERS["Tomas"])) as tomas:
+        its = {who: domain_of(gateway, who) for who in ("Marta", "Tomas")}
+        for one in ("/v1/invoices", path.format(its["Tomas"])):
+            assert tomas.get(one).status_code == 200
+        calm.control.reset_requests()
+        calm.control.fault("latency", target=action, value=SLOW)
+        with ThreadPoolExecutor(12) as pool:
+            slow = [pool.submit(get, gateway, who, path.format(its["Marta"])) for who in ("Marta",) * 12]
+            reached(lambda: asked(calm, action) >= share)
+            assert tomas.get("/v1/invoices").status_code == 200
+            assert not any(one.done() for one in slow)
+            assert asked(calm, action) == share
+            calm.control.clear_faults()
+            assert statuses(slow) == {200}
+
+
+def domain_of(gateway: Running, who: str) -> str:
+    with gateway.client(headers=gateway.bearer(*CALLERS[who])) as client:
+        return str(client.get("/v1/domains").json()["rows"][0]["id"])
+
+
+def get(gateway: Running, who: str, path: str) -> httpx.Response:
+    with gateway.client(headers=gateway.bearer(*CALLERS[who])) as client:
+        return client.get(path)
+
+
+def statuses(asking: list[Future[httpx.Response]]) -> set[int]:
+    return {one.result().status_code for one in asking}
+
+
+@pytest.mark.anyio
+async def test_a_share_is_one_for_all_users_and_gone_with_the_last() -> None:
+    shares = Shares(Pacer(SystemClock()), {API.name: 12, REGISTRAR.name: 2})
+    first = shares.of(418)
+    assert shares.of(418) is first
+    assert shares.of(731) is not first
+    del first
+    assert 418 not in shares._shares
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("lane", "most"), [(API, 4), (REGISTRAR, 1), (Lane("new"), 1)])
+async def test_a_share_has_so_many_at_a_time_and_is_given_back(lane: Lane, most: int) -> None:
+    whole = Pacer(SystemClock(), lanes=(Lane(API.name, 12), Lane(REGISTRAR.name, 3), Lane("new", 12)))
+    share = Share(whole, {API.name: 4, REGISTRAR.name: 1})
+    gate, running = asyncio.Event(), 0
+
+    async def call() -> None:
+        nonlocal running
+        running += 1
+        await gate.wait()
+
+    tasks = [asyncio.create_task(share.run("h", lane, call)) for _ in range(9)]
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert running == most
+    tasks[0].cancel()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert running == most + 1, "whoever gives up leaves the turn to the next"
+    gate.set()
+    assert len([one for one in await asyncio.gather(*tasks, return_exceptions=True) if one is None]) == 8
