@@ -50,7 +50,7 @@ class FakeClock:
             self._today += self._now.date() - before.date()
 
 
-async def until(condition: Callable[[], object], timeout: float = 5.0, what: str = "") -> None:
+async def until(condition: Callable[[], object], timeout: float = 20.0, what: str = "") -> None:
     """Wait until `condition()` is true; after `timeout` seconds fail, saying what was waited for."""
     loop = asyncio.get_running_loop()
     end = loop.time() + timeout
@@ -61,7 +61,7 @@ async def until(condition: Callable[[], object], timeout: float = 5.0, what: str
         await asyncio.sleep(0.005)
 
 
-async def emitted(signal: Any, timeout: float = 5.0) -> tuple[Any, ...]:
+async def emitted(signal: Any, timeout: float = 20.0) -> tuple[Any, ...]:
     """Wait for the next emission of a Qt signal and return its arguments (needs Qt's loop: ask for `qapp`).
 
     Start it before what emits: `waiting = asyncio.create_task(emitted(x.done))`, let it begin with

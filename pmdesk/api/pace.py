@@ -58,14 +58,14 @@ class Patience:
     each.
 
     Nothing is repeated later than ``budget`` seconds after the first try, and no wait is longer than what is
-    left of it. A host that wants to be left alone is, for at most ``hold`` seconds.
+    left of it. A host that wants to be left alone is; where there is a ``hold``, for so many seconds at most.
     """
 
     tries: int = 3
     base: float = 0.5
     cap: float = 20.0
     budget: float = 20.0
-    hold: float = 24 * 3600.0
+    hold: float | None = None
 
 
 _LONGEST = timedelta(hours=24)
@@ -219,11 +219,12 @@ class Pacer:
         """
         most = self._patience.hold
         if isinstance(error, (RateLimited, Unavailable)) and error.until is not None:
-            error.until = min(error.until, self.now() + timedelta(seconds=most))
+            if most is not None:
+                error.until = min(error.until, self.now() + timedelta(seconds=most))
             seconds = (error.until - self.now()).total_seconds()
         elif isinstance(error, RateLimited):
             self._limits[whom] = self._limits.get(whom, 0) + 1
-            seconds = min(most, backoff(self._limits[whom], self._share(), base=_FIRST_HOLD, cap=300.0))
+            seconds = backoff(self._limits[whom], self._share(), base=_FIRST_HOLD, cap=most or 300.0)
         else:
             return
         self._held[whom] = max(self._held.get(whom, 0.0), self._ticks() + max(0.0, seconds))
