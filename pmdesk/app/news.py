@@ -106,6 +106,7 @@ class News:
         session = self.front
         if session is not None and session.key == key:
             self._desk.attention, self._desk.hidden = alerts, session.hidden
+            self._desk.judged = session.judged
             self._desk.attention_changed.emit()
         self.show_outside()
 
@@ -145,12 +146,13 @@ class News:
             desk.account = account_in_front(self._store, desk.settings) if key else None
             desk.capabilities, desk.status = frozenset(), SyncStatus()
             desk.attention = desk.hidden = ()
+            desk.judged = False
             desk.session_only, desk.sign_in_missing = "", ""
         else:
             desk.account = session.account
             provider = session.provider if session.state is SessionState.SIGNED_IN else None
             desk.capabilities = provider.capabilities if provider is not None else frozenset()
-            desk.attention, desk.hidden = session.alerts, session.hidden
+            desk.attention, desk.hidden, desk.judged = session.alerts, session.hidden, session.judged
             desk.status = _status_of(session)
             kept = session.secret_kept
             signed_in = session.state is SessionState.SIGNED_IN

@@ -110,6 +110,7 @@ class Program:
         self.desk.data_folder, self.desk.presets = str(self.paths.data), self.presets
         self.desk.account = account_in_front(self.store, settings)
         self.desk.attention, self.desk.hidden = self._what_needs_the_owner(settings)
+        self.desk.judged = bool(self.desk.account and self.desk.account.last_synced)
         self.window = MainWindow(self.desk, self.theme, pages(), self._make_sign_in)
         self.window.restore_geometry_text(settings.geometry)
         self.desk.settings_asked.connect(self.keep_settings)

@@ -141,12 +141,12 @@ class Running:
     def _restore(self) -> None:
         """Bring the accounts back. What the first picture said stands until its session has judged: without
         that all would seem well for a moment. Raises StoreError."""
-        key, said = self.desk.account_key, (self.desk.attention, self.desk.hidden)
+        key, said = self.desk.account_key, (self.desk.attention, self.desk.hidden, self.desk.judged)
         with QSignalBlocker(self.desk):
             self.accounts.restore()
         session = self.news.front
         if session is not None and session.key == key:
-            session.alerts, session.hidden = said
+            session.alerts, session.hidden, session.judged = said
         self.news.show_front(session.key if session is not None else "")
 
     def stop(self) -> None:

@@ -62,6 +62,7 @@ class Session:
         self.details: Details | None = None
         self.alerts: tuple[Alert, ...] = ()
         self.hidden: tuple[Alert, ...] = ()
+        self.judged = False  # whether they were worked out since everything was read once
         self._shared = shared
         self.troubles = Troubles(lambda area, record: shared.listener.trouble(self.key, area, record))
         self.pdf_troubles = Troubles(lambda area, record: shared.listener.trouble(self.key, area, record))
@@ -337,7 +338,7 @@ class Session:
 
     async def _evaluate(self, *, notify: bool) -> Facts | None:
         shared = self._shared
-        today = shared.clock.today()
+        today, judged = shared.clock.today(), self.judged or self.account.last_synced is not None
         try:
             facts = await shared.worker.run(gather, shared.store, self.key)
         except Damaged:
@@ -349,8 +350,8 @@ class Session:
         alerts = evaluate(facts, shared.settings(), today)
         self._day = today
         now = parted(alerts, await shared.alerting.hidden(self.key))
-        if now != (self.alerts, self.hidden):
-            self.alerts, self.hidden = now
+        if (*now, judged) != (self.alerts, self.hidden, self.judged):
+            (self.alerts, self.hidden), self.judged = now, judged
             shared.listener.alerts(self.key, self.alerts)
         if notify and self._state is not SessionState.SIGNED_OUT:
             collapse, self._collapse = self._collapse, False

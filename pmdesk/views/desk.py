@@ -99,6 +99,8 @@ class Desk(QObject):
         """What needs the owner, most urgent first."""
         self.hidden: tuple[Alert, ...] = ()
         """What does too and was hidden by the user."""
+        self.judged = False
+        """Whether both were worked out from everything: before that, none is no all-clear."""
         self.trouble: dict[tuple[Area, str], BaseException] = {}
         """Why the details of a record could not be fetched, until it goes well."""
         self.document_trouble: dict[str, BaseException] = {}

@@ -186,9 +186,8 @@ class HomePage(Page):
             self.states.show_empty("loader", *home.first_time())
 
     def _all_known(self) -> bool:
-        """Whether everything was read at least once: before that, no alert is no all-clear."""
-        account = self.desk.account
-        return self.desk.status.last_at is not None or bool(account and account.last_synced)
+        """Whether everything was read and judged at least once: before that, no alert is no all-clear."""
+        return self.desk.judged
 
     def _holds_something(self) -> bool:
         """Whether anything was ever fetched; asked anew until it was, a sync tells of itself often."""

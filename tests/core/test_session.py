@@ -73,6 +73,17 @@ async def test_a_start_syncs_fetches_ahead_alerts_and_archives(desk: Desk) -> No
     assert session.status.next_at == desk.clock.now() + timedelta(minutes=15)
 
 
+async def test_no_alert_is_an_all_clear_only_once_everything_was_judged(desk: Desk) -> None:
+    """Of an account where nothing is due, too, it is told when that is known."""
+    provider = FakeProvider()
+    desk.fake_door.providers["http://127.0.0.1:1", "1"] = provider
+    session = await desk.accounts.sign_in(desk.fake_door.grant("1"))
+    assert not session.judged
+    await until(lambda: session.judged)
+    assert session.account.last_synced is not None
+    assert desk.alerts[session.key] == ()
+
+
 async def test_it_syncs_when_it_is_due_and_not_before(desk: Desk) -> None:
     session, provider = await signed_in(desk)
     for _ in range(3):

@@ -76,6 +76,7 @@ def sign_in(desk: Desk, **facts: Any) -> StoredAccount:
     account = stored_account(**facts)
     desk.store.accounts.add(account)
     desk.account = account
+    desk.judged = account.last_synced is not None
     desk.capabilities = frozenset(Capability)
     desk.account_changed.emit()
     return account

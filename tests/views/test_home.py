@@ -283,6 +283,17 @@ def texts(page: HomePage) -> list[str]:
     return [label.text() for label in visible(page, QLabel)]
 
 
+def test_what_was_read_and_not_judged_yet_is_no_all_clear(desk: Desk, make: Make, qtbot: QtBot) -> None:
+    """The moment between the last list of a first sync and the alerts."""
+    desk.attention, desk.judged = (), False
+    page = make(desk)
+    set_status(desk, running=False, last_at=desk.clock.now())
+    assert not [text for text in texts(page) if "your attention" in text]
+    desk.judged = True
+    desk.attention_changed.emit()
+    qtbot.waitUntil(lambda: "Nothing needs your attention." in texts(page))
+
+
 def test_the_all_clear_names_what_was_looked_at(desk: Desk, make: Make) -> None:
     desk.attention = ()
     desk.status = SyncStatus(last_at=desk.clock.now(), areas=failed(NotAllowed(), Area.DOMAINS, Area.ACCOUNT))
