@@ -40,7 +40,8 @@ DAY = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How long things may take: a call to WHMCS, its repetition, and in seconds a whole request.
+    """How long things may take: a call to WHMCS, its repetition, and in seconds a whole request,
+    and a file on its way out after that.
 
     Calls have half of what a desktop waits for, so that it hears from us before it gives up. A WHMCS
     that wants to be left alone is asked again after a minute: one customer may have brought that on all.
@@ -51,6 +52,7 @@ class Bounds:
     )
     patience: Patience = field(default_factory=lambda: Patience(tries=2, budget=4.0, hold=60.0))
     request: float = 75.0
+    file: float = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,11 @@ def make(
     held = _held(config, keeper, entrance, Path(files.name))
     litestar: Any = create_app(held, sign_in.ROUTES, close)
     outside = Surroundings(
-        litestar, config.server.trusted_proxies, secure=config.secure, seconds=bounds.request
+        litestar,
+        config.server.trusted_proxies,
+        secure=config.secure,
+        seconds=bounds.request,
+        file_seconds=bounds.file,
     )
     return Gateway(outside, litestar, keeper)
 

@@ -6,15 +6,17 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import httpx
 import pytest
 
+from pmdesk.gateway.house import Bounds
 from pmdesk.sandbox.data.account import CLIENT, MARTA
 from pmdesk.sandbox.data.translator import TRANSLATIONS
 from pmdesk.sandbox.server import Sandbox
 from tests.gateway.marked import CALLERS
-from tests.gateway.running import Running
+from tests.gateway.running import Running, running, whmcs_of
 
 HOUR, SLOW = 3600.0, 4.0
 
@@ -98,6 +100,52 @@ def test_a_slow_list_of_one_account_leaves_the_way_free_for_others(
             assert asked(calm, action) == share
             calm.control.clear_faults()
             assert statuses(slow) == {200}
+
+
+def test_files_of_tickets_come_two_at_a_time(calm: Sandbox, tmp_path: Path) -> None:
+    """They are held whole while they come; others wait for as long as a request may take."""
+    paths = {who: file_of(calm, CALLERS[who][0]) for who in ("Marta", "Tomas", "Pia")}
+    bounds = Bounds(request=SLOW)
+    with running(tmp_path, whmcs_of(calm), parts={"bounds": bounds}) as gateway:
+        for who, path in paths.items():
+            assert get(gateway, who, path).status_code == 200
+        calm.control.reset_requests()
+        calm.control.fault("latency", target="GetTicketAttachment", value=3 * SLOW)
+        with ThreadPoolExecutor(8) as pool:
+            first = [pool.submit(get, gateway, "Marta", paths["Marta"]) for _ in range(4)]
+            reached(lambda: asked(calm, "GetTicket") >= len(first))
+            reached(lambda: asked(calm, "GetTicketAttachment") >= 1)
+            second = pool.submit(get, gateway, "Tomas", paths["Tomas"])
+            reached(lambda: asked(calm, "GetTicketAttachment") >= 2)
+            third = pool.submit(get, gateway, "Pia", paths["Pia"])
+            reached(lambda: asked(calm, "GetTicket") >= len(first) + 2)
+            assert get(gateway, "Pia", "/v1/tickets").status_code == 200
+            assert asked(calm, "GetTicketAttachment") == 2, "one of Marta's four, and not the third account's"
+            slow = [*first, second, third]
+            assert not any(one.done() for one in slow)
+            assert statuses(slow) == {503}
+            assert all(one.result().json()["passing"] for one in slow)
+        calm.control.clear_faults()
+        assert get(gateway, "Pia", paths["Pia"]).status_code == 200
+
+
+def test_files_of_tickets_are_as_large_as_the_operator_says(calm: Sandbox, tmp_path: Path) -> None:
+    just, more = (file_of(calm, CLIENT, bytes(2**20 + number)) for number in (0, 1))
+    with running(tmp_path, whmcs_of(calm), limits={"attachment-megabytes": 1}) as gateway:
+        assert len(get(gateway, "Marta", just).content) == 2**20
+        refused = get(gateway, "Marta", more)
+        assert (refused.status_code, refused.json()["type"]) == (502, "urn:pmdesk:problem:garbled")
+
+
+def file_of(sandbox: Sandbox, client: int, data: bytes = b"a file") -> str:
+    """The path of a new file at the first message of a ticket of this account's."""
+    database = sandbox.control._installation.database
+    ticket = dict(database.all("SELECT * FROM tickets ORDER BY id LIMIT 1")[0])
+    number = int(database.value("SELECT max(id) FROM tickets")) + 1
+    database.insert("tickets", {**ticket, "id": number, "tid": f"9{number}", "userid": client, "cc": ""})
+    file = {"kind": "ticket", "relatedid": number, "position": 0, "filename": "a.bin", "data": data}
+    database.insert("attachments", {**file, "stored": f"{number}_a.bin"})
+    return f"/v1/tickets/{number}/messages/0/attachments/0"
 
 
 def domain_of(gateway: Running, who: str) -> str:
