@@ -18,6 +18,7 @@ from email.utils import parsedate_to_datetime
 from typing import Protocol, TypeVar
 
 from pmdesk.api.errors import NoSuchHost, Offline, ProviderError, RateLimited, Unavailable
+from pmdesk.api.turns import Turns
 
 T = TypeVar("T")
 
@@ -35,12 +36,14 @@ class Lane:
     """A kind of call to one host: how many at a time, and seconds between the starts of two.
 
     ``kin``: what a "too many requests" holds up together. A host's pages and its API are throttled apart.
+    ``each``: how many of them may be one account's; None for all.
     """
 
     name: str
     parallel: int = 1
     gap: float = 0.0
     kin: str = "api"
+    each: int | None = None
 
 
 API = Lane("api", parallel=4)
@@ -131,8 +134,8 @@ def _may_pass(error: ProviderError) -> bool:
 class _Gate:
     __slots__ = ("last", "turns")
 
-    def __init__(self, parallel: int) -> None:
-        self.turns = asyncio.Semaphore(parallel)
+    def __init__(self, lane: Lane) -> None:
+        self.turns = Turns(lane.parallel, lane.each)
         self.last: float | None = None
 
 
@@ -165,9 +168,17 @@ class Pacer:
         """Seconds of a clock that never jumps, for ages."""
         return self._ticks()
 
-    async def run(self, host: str, lane: Lane, call: Callable[[], Awaitable[T]], *, repeat: bool = True) -> T:
-        """Make ``call`` when its turn has come. ``repeat``: it is safe to make it again after a passing
-        failure.
+    async def run(
+        self,
+        host: str,
+        lane: Lane,
+        call: Callable[[], Awaitable[T]],
+        *,
+        repeat: bool = True,
+        account: int | None = None,
+    ) -> T:
+        """Make ``call`` when its turn has come; ``account`` is whose turn it is. ``repeat``: it is safe to
+        make it again after a passing failure.
 
         Raises RateLimited without calling when the host asked for a longer silence than we care to wait.
         """
@@ -176,7 +187,7 @@ class Pacer:
         failures = 0
         while True:
             try:
-                async with self._gate(host, lane).turns:
+                async with self._gate(host, lane).turns.of(account):
                     await self._turn(host, lane)
                     result = await call()
                 self._limits.pop((host, lane.kin), None)
@@ -197,7 +208,7 @@ class Pacer:
     def _gate(self, host: str, lane: Lane) -> _Gate:
         key = (host, lane.name)
         if key not in self._gates:
-            self._gates[key] = _Gate(lane.parallel)
+            self._gates[key] = _Gate(lane)
         return self._gates[key]
 
     async def _turn(self, host: str, lane: Lane) -> None:

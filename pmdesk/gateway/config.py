@@ -20,6 +20,7 @@ from pmdesk.api.address import is_loopback, normalised
 from pmdesk.api.capability import Place
 from pmdesk.api.errors import BadAddress
 from pmdesk.api.grants import zone_of
+from pmdesk.api.transport import FILE_BODY
 
 _UTC = ("UTC", "+00:00", "-00:00", "+0000", "-0000")
 OPENID, PASSWORD = "openid", "password"
@@ -279,6 +280,8 @@ def _check_numbers(config: Config) -> None:
         least = 0 if field == "changes_per_hour" else 1
         if getattr(config.limits, field) < least:
             raise ConfigError(f"limits.{field.replace('_', '-')} is at least {least}.")
+    if config.limits.attachment_megabytes > (most := FILE_BODY // 2**20):
+        raise ConfigError(f"limits.attachment-megabytes is at most {most}: programs take no larger file.")
     if config.whmcs.calls_at_a_time < 1:
         raise ConfigError("whmcs.calls-at-a-time is at least 1.")
     if not 0 < config.server.port < 65_536:

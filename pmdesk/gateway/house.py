@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,6 @@ from pmdesk.gateway.oauth.grants import Authority
 from pmdesk.gateway.oauth.pending import Waiting
 from pmdesk.gateway.oauth.routes import Entrance
 from pmdesk.gateway.oauth.upstream import Upstream
-from pmdesk.gateway.shares import Shares
 from pmdesk.gateway.state import State
 from pmdesk.gateway.web import Surroundings, asking_from
 
@@ -41,7 +40,8 @@ DAY = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How long things may take: a call to WHMCS, its repetition, and in seconds a whole request.
+    """How long things may take: a call to WHMCS, its repetition, and in seconds a whole request,
+    and a file on its way out after that.
 
     Calls have half of what a desktop waits for, so that it hears from us before it gives up. A WHMCS
     that wants to be left alone is asked again after a minute: one customer may have brought that on all.
@@ -52,6 +52,7 @@ class Bounds:
     )
     patience: Patience = field(default_factory=lambda: Patience(tries=2, budget=4.0, hold=60.0))
     request: float = 75.0
+    file: float = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,9 @@ def open_state(config: Config, clock: SystemClock) -> State:
 
 
 def lanes(calls: int) -> Sequence[Lane]:
-    """How many calls to WHMCS there are at a time for all customers together."""
-    return (
+    """How many calls to WHMCS there are at a time for all customers together: of each kind, an account may
+    have a third, and at least one."""
+    found = (
         Lane(API.name, parallel=calls),
         Lane(SIGN_IN.name, parallel=max(2, calls // 3)),
         Lane(REGISTRAR.name, parallel=max(1, calls // 4)),
@@ -87,6 +89,7 @@ def lanes(calls: int) -> Sequence[Lane]:
         Lane(PAGES_HERE.name, parallel=max(1, calls // 4), kin=PAGES_HERE.kin),
         ATTACHMENTS,
     )
+    return [replace(lane, each=max(1, lane.parallel // 3)) for lane in found]
 
 
 def make(
@@ -126,7 +129,11 @@ def make(
     held = _held(config, keeper, entrance, Path(files.name))
     litestar: Any = create_app(held, sign_in.ROUTES, close)
     outside = Surroundings(
-        litestar, config.server.trusted_proxies, secure=config.secure, seconds=bounds.request
+        litestar,
+        config.server.trusted_proxies,
+        secure=config.secure,
+        seconds=bounds.request,
+        file_seconds=bounds.file,
     )
     return Gateway(outside, litestar, keeper)
 
@@ -164,9 +171,7 @@ class _Way:
             timeouts=bounds.times,
             connections=2 * calls + 4,
         )
-        ways = lanes(calls)
-        self._pacer = Pacer(clock, patience=bounds.patience, ticks=clock.ticks, lanes=ways)
-        self._shares = Shares(self._pacer, {lane.name: lane.parallel for lane in ways})
+        self._pacer = Pacer(clock, patience=bounds.patience, ticks=clock.ticks, lanes=lanes(calls))
         self._credential = Credential(config.whmcs.identifier, config.whmcs.secret, access_key)
         self.people = People(Caller(self.transport, self._pacer, config.whmcs.url, self._credential))
 
@@ -174,7 +179,7 @@ class _Way:
         """One customer's own; owners are read afresh before every act."""
         return WhmcsProvider(
             self.transport,
-            self._shares.of(standing.client_id),
+            self._pacer,
             self._config.whmcs.url,
             self._credential,
             standing.client_id,

@@ -56,11 +56,21 @@ asking_from: ContextVar[str | None] = ContextVar("asking_from", default=None)
 class Surroundings:
     """The outermost ASGI layer. ``secure``: customers come over TLS, and are told to from now on.
 
-    ``seconds`` is how long one request may take, files apart: a little less than a desktop waits.
+    ``seconds`` is how long one request may take: a little less than a desktop waits. ``file_seconds`` are
+    those that a reader has for a file after that, however little of it they take at a time.
     """
 
-    def __init__(self, inner: Application, trusted: Sequence[str], *, secure: bool, seconds: float) -> None:
-        self._inner, self._secure, self._seconds = inner, secure, seconds
+    def __init__(
+        self,
+        inner: Application,
+        trusted: Sequence[str],
+        *,
+        secure: bool,
+        seconds: float,
+        file_seconds: float,
+    ) -> None:
+        self._inner, self._secure = inner, secure
+        self._seconds, self._file_seconds = seconds, file_seconds
         self._trusted = tuple(ipaddress.ip_network(one, strict=False) for one in trusted)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -75,7 +85,9 @@ class Surroundings:
             return
         try:
             async with asyncio.timeout(self._seconds) as bound:
-                answer.unbound = lambda: bound.reschedule(None)
+                answer.file_begins = lambda: bound.reschedule(
+                    asyncio.get_running_loop().time() + self._file_seconds
+                )
                 await self._inner(scope, answer.watching(receive), answer.send)
         except TimeoutError:
             await answer.too_late()
@@ -169,7 +181,7 @@ class _Answer:
         self._started = False
         self._body = bytearray()
         self._reading = False
-        self.unbound: Callable[[], None] = lambda: None
+        self.file_begins: Callable[[], None] = lambda: None
 
     def watching(self, receive: Receive) -> Receive:
         """An ASGI ``receive`` of which it is known whether somebody waits for it."""
@@ -187,7 +199,7 @@ class _Answer:
         if message["type"] == "http.response.start":
             self._start = message
             if not self._is_held(message):
-                self.unbound()  # a file takes as long as its reader
+                self.file_begins()
                 await self._begin(message)
             return
         if message["type"] != "http.response.body" or self._started:

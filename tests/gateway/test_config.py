@@ -104,6 +104,8 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     ({"limits": {"failed-minutes": 0}}, "limits.failed-minutes"),
     ({"limits": {"changes-per-hour": -1}}, "limits.changes-per-hour"),
     ({"limits": {"account-at-a-time": 0}}, "limits.account-at-a-time"),
+    ({"limits": {"attachment-megabytes": 0}}, "limits.attachment-megabytes is at least 1"),
+    ({"limits": {"attachment-megabytes": 65}}, "limits.attachment-megabytes is at most 64"),
     ({"customers": {"fresh-places": ["everywhere"]}}, "fresh-places"),
 )
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import httpx
 import pytest
 
-from pmdesk.api.pace import API, REGISTRAR, Lane, Pacer
-from pmdesk.gateway.shares import Share, Shares
+from pmdesk.gateway.house import Bounds
 from pmdesk.sandbox.data.account import CLIENT, MARTA
+from pmdesk.sandbox.data.translator import TRANSLATIONS
 from pmdesk.sandbox.server import Sandbox
-from pmdesk.system.clock import SystemClock
 from tests.gateway.marked import CALLERS
-from tests.gateway.running import Running
+from tests.gateway.running import Running, running, whmcs_of
 
 HOUR, SLOW = 3600.0, 4.0
 
@@ -46,6 +45,8 @@ def test_a_page_that_wants_silence_silences_that_page_alone(gateway: Running, ca
     with gateway.client(headers=gateway.bearer(*CALLERS["Tomas"])) as tomas:
         assert tomas.get("/v1/invoices").status_code == 200
         assert tomas.get("/v1/domains").status_code == 200
+        gateway.clock.aged += 61  # what they are to the account is asked anew, as at a sign-in
+        assert tomas.get("/v1/quotes").status_code == 200
 
 
 def test_an_api_that_wants_silence_for_hours_is_asked_again_after_a_minute(
@@ -57,6 +58,24 @@ def test_an_api_that_wants_silence_for_hours_is_asked_again_after_a_minute(
         assert marta.get("/v1/quotes").status_code == 429, "nobody asks meanwhile"
         gateway.clock.aged += 61
         assert marta.get("/v1/quotes").status_code == 200
+
+
+def test_who_somebody_is_is_asked_within_the_share_of_their_account(gateway: Running, calm: Sandbox) -> None:
+    """All users of an account can be asked about at once, and WHMCS may be slow with it."""
+    users = [(TRANSLATIONS, 9000 + number) for number in range(8)]
+    headers = [gateway.bearer(*one) for one in users]
+    with gateway.client(headers=gateway.bearer(*CALLERS["Tomas"])) as tomas:
+        assert tomas.get("/v1/invoices").status_code == 200
+        calm.control.reset_requests()
+        calm.control.fault("latency", target="GetClientsDetails", value=SLOW)
+        with ThreadPoolExecutor(8) as pool:
+            slow = [pool.submit(ask, gateway, one, "/v1/invoices") for one in headers]
+            reached(lambda: asked(calm, "GetClientsDetails") >= 4)
+            assert tomas.get("/v1/invoices").status_code == 200
+            assert not any(one.done() for one in slow)
+            assert asked(calm, "GetClientsDetails") == 4
+            calm.control.clear_faults()
+            assert statuses(slow) == {401}, "nobody of them belongs to the account"
 
 
 @pytest.mark.parametrize(
@@ -83,49 +102,65 @@ def test_a_slow_list_of_one_account_leaves_the_way_free_for_others(
             assert statuses(slow) == {200}
 
 
+def test_files_of_tickets_come_two_at_a_time(calm: Sandbox, tmp_path: Path) -> None:
+    """They are held whole while they come; others wait for as long as a request may take."""
+    paths = {who: file_of(calm, CALLERS[who][0]) for who in ("Marta", "Tomas", "Pia")}
+    bounds = Bounds(request=SLOW)
+    with running(tmp_path, whmcs_of(calm), parts={"bounds": bounds}) as gateway:
+        for who, path in paths.items():
+            assert get(gateway, who, path).status_code == 200
+        calm.control.reset_requests()
+        calm.control.fault("latency", target="GetTicketAttachment", value=3 * SLOW)
+        with ThreadPoolExecutor(8) as pool:
+            first = [pool.submit(get, gateway, "Marta", paths["Marta"]) for _ in range(4)]
+            reached(lambda: asked(calm, "GetTicket") >= len(first))
+            reached(lambda: asked(calm, "GetTicketAttachment") >= 1)
+            second = pool.submit(get, gateway, "Tomas", paths["Tomas"])
+            reached(lambda: asked(calm, "GetTicketAttachment") >= 2)
+            third = pool.submit(get, gateway, "Pia", paths["Pia"])
+            reached(lambda: asked(calm, "GetTicket") >= len(first) + 2)
+            assert get(gateway, "Pia", "/v1/tickets").status_code == 200
+            assert asked(calm, "GetTicketAttachment") == 2, "one of Marta's four, and not the third account's"
+            slow = [*first, second, third]
+            assert not any(one.done() for one in slow)
+            assert statuses(slow) == {503}
+            assert all(one.result().json()["passing"] for one in slow)
+        calm.control.clear_faults()
+        assert get(gateway, "Pia", paths["Pia"]).status_code == 200
+
+
+def test_files_of_tickets_are_as_large_as_the_operator_says(calm: Sandbox, tmp_path: Path) -> None:
+    just, more = (file_of(calm, CLIENT, bytes(2**20 + number)) for number in (0, 1))
+    with running(tmp_path, whmcs_of(calm), limits={"attachment-megabytes": 1}) as gateway:
+        assert len(get(gateway, "Marta", just).content) == 2**20
+        refused = get(gateway, "Marta", more)
+        assert (refused.status_code, refused.json()["type"]) == (502, "urn:pmdesk:problem:garbled")
+
+
+def file_of(sandbox: Sandbox, client: int, data: bytes = b"a file") -> str:
+    """The path of a new file at the first message of a ticket of this account's."""
+    database = sandbox.control._installation.database
+    ticket = dict(database.all("SELECT * FROM tickets ORDER BY id LIMIT 1")[0])
+    number = int(database.value("SELECT max(id) FROM tickets")) + 1
+    database.insert("tickets", {**ticket, "id": number, "tid": f"9{number}", "userid": client, "cc": ""})
+    file = {"kind": "ticket", "relatedid": number, "position": 0, "filename": "a.bin", "data": data}
+    database.insert("attachments", {**file, "stored": f"{number}_a.bin"})
+    return f"/v1/tickets/{number}/messages/0/attachments/0"
+
+
 def domain_of(gateway: Running, who: str) -> str:
     with gateway.client(headers=gateway.bearer(*CALLERS[who])) as client:
         return str(client.get("/v1/domains").json()["rows"][0]["id"])
 
 
 def get(gateway: Running, who: str, path: str) -> httpx.Response:
-    with gateway.client(headers=gateway.bearer(*CALLERS[who])) as client:
+    return ask(gateway, gateway.bearer(*CALLERS[who]), path)
+
+
+def ask(gateway: Running, headers: dict[str, str], path: str) -> httpx.Response:
+    with gateway.client(headers=headers) as client:
         return client.get(path)
 
 
 def statuses(asking: list[Future[httpx.Response]]) -> set[int]:
     return {one.result().status_code for one in asking}
-
-
-@pytest.mark.anyio
-async def test_a_share_is_one_for_all_users_and_gone_with_the_last() -> None:
-    shares = Shares(Pacer(SystemClock()), {API.name: 12, REGISTRAR.name: 2})
-    first = shares.of(418)
-    assert shares.of(418) is first
-    assert shares.of(731) is not first
-    del first
-    assert 418 not in shares._shares
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize(("lane", "most"), [(API, 4), (REGISTRAR, 1), (Lane("new"), 1)])
-async def test_a_share_has_so_many_at_a_time_and_is_given_back(lane: Lane, most: int) -> None:
-    whole = Pacer(SystemClock(), lanes=(Lane(API.name, 12), Lane(REGISTRAR.name, 3), Lane("new", 12)))
-    share = Share(whole, {API.name: 4, REGISTRAR.name: 1})
-    gate, running = asyncio.Event(), 0
-
-    async def call() -> None:
-        nonlocal running
-        running += 1
-        await gate.wait()
-
-    tasks = [asyncio.create_task(share.run("h", lane, call)) for _ in range(9)]
-    for _ in range(20):
-        await asyncio.sleep(0)
-    assert running == most
-    tasks[0].cancel()
-    for _ in range(20):
-        await asyncio.sleep(0)
-    assert running == most + 1, "whoever gives up leaves the turn to the next"
-    gate.set()
-    assert len([one for one in await asyncio.gather(*tasks, return_exceptions=True) if one is None]) == 8

@@ -22,6 +22,7 @@ from pmdesk.api.gateway.contract import FileHead
 from pmdesk.api.provider import Download
 from pmdesk.gateway.connection import Connection
 from pmdesk.gateway.files import Reel
+from pmdesk.gateway.house import Bounds
 from pmdesk.sandbox.data.account import CLIENT, MARTA
 from tests.gateway.running import Running, running
 from tests.gateway.scripted import Everybody, Scripted
@@ -189,6 +190,42 @@ def test_a_reader_who_does_not_read_is_given_up(behind: Scripted, tmp_path: Path
                 while block := wire.recv(65536):
                     came += len(block)
         assert came < len(BIG)
+
+
+def test_a_reader_who_takes_a_little_now_and_then_has_so_long_and_no_longer(
+    behind: Scripted, tmp_path: Path
+) -> None:
+    """What the files take is free then, however long the connection lasts."""
+    behind.answer = file()
+    parts = {
+        "provider": lambda standing: behind,
+        "people": Everybody(),
+        "bounds": Bounds(file=1.0),
+    }
+    with running(tmp_path, parts=parts) as gateway:
+        most = gateway.config.limits.account_at_a_time
+        wires = [ask(gateway, PDF) for _ in range(most)]
+        try:
+            assert all(wire.recv(100).startswith(b"HTTP/1.1 200") for wire in wires)
+            assert left_over(gateway), "they are on their way"
+
+            def gone() -> bool:
+                for wire in wires:
+                    wire.recv(10)
+                return not left_over(gateway)
+
+            wait(gone, "they are kept for as long as somebody reads a little")
+            with gateway.client(headers=gateway.bearer(CLIENT, MARTA)) as client:
+                assert client.get(PDF).content == BIG
+            wires[0].setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**20)
+            came = 0
+            with contextlib.suppress(ConnectionError):
+                while block := wires[0].recv(2**20):
+                    came += len(block)
+            assert came < len(BIG), "it was not sent to its end"
+        finally:
+            for wire in wires:
+                wire.close()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ by client).
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -58,7 +59,9 @@ class Credential:
 
 
 class Caller:
-    """Signed calls to one installation, paced. Knows nothing of customers."""
+    """Signed calls to one installation, paced. Knows nothing of customers but whose turn a call takes."""
+
+    account: int | None = None
 
     def __init__(self, transport: Transport, pacer: Pacer, base_url: str, credential: Credential) -> None:
         self.transport, self.pacer = transport, pacer
@@ -67,6 +70,12 @@ class Caller:
         self._sign = {"identifier": credential.identifier, "secret": credential.secret}
         if credential.access_key:
             self._sign["accesskey"] = credential.access_key
+
+    def on_behalf_of(self, client_id: int) -> Caller:
+        """The same; its calls take turns of this account's."""
+        found = copy.copy(self)
+        found.account = client_id
+        return found
 
     async def ask(
         self,
@@ -102,7 +111,7 @@ class Caller:
                 return await asyncio.to_thread(understand)
             return understand()
 
-        return await self.pacer.run(self.host, lane, once, repeat=repeat)
+        return await self.pacer.run(self.host, lane, once, repeat=repeat, account=self.account)
 
     async def change(
         self, action: str, params: Mapping[str, object], read: Callable[[Row], T], *, lane: Lane = API
@@ -153,6 +162,7 @@ class Calls(Caller):
         if client_id <= 0 or user_id <= 0:
             raise ValueError("ids are positive")
         self.client_id, self.user_id = client_id, user_id
+        self.account = client_id
         self.permissions, self.zone = permissions, zone
         self.foreign_rows = 0
         self._owned_seconds = owned_seconds

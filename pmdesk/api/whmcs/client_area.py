@@ -122,7 +122,8 @@ class ClientArea:
                 self._entered = None
             raise Garbled("dl.php")
 
-        return await self._calls.pacer.run(self._calls.host, self._lane, save)
+        calls = self._calls
+        return await calls.pacer.run(calls.host, self._lane, save, account=calls.client_id)
 
     async def _fetch(self, path: str, to: Path, fresh: bool) -> Answer:
         """``path`` with the running session, or by a new one-time link that leads there."""

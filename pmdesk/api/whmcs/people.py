@@ -151,7 +151,8 @@ class People:
             return Standing(client_id, user_id, name, company, closed, owner, None)
 
         try:
-            found = await self._caller.ask("GetClientsDetails", {"clientid": client_id}, read)
+            theirs = self._caller.on_behalf_of(client_id)
+            found = await theirs.ask("GetClientsDetails", {"clientid": client_id}, read)
         except Foreign:
             raise
         except NotFound:
@@ -171,7 +172,8 @@ class People:
 
         params = {"user_id": user_id, "client_id": client_id}
         try:
-            return await self._caller.ask("GetUserPermissions", params, read)
+            theirs = self._caller.on_behalf_of(client_id)
+            return await theirs.ask("GetUserPermissions", params, read)
         except (Refused, NotFound):
             return frozenset()
 
