@@ -128,14 +128,18 @@ def make(
 
     held = _held(config, keeper, entrance, Path(files.name))
     litestar: Any = create_app(held, sign_in.ROUTES, close)
-    outside = Surroundings(
+    return Gateway(_surrounded(litestar, config, bounds), litestar, keeper)
+
+
+def _surrounded(litestar: Any, config: Config, bounds: Bounds) -> Surroundings:
+    """The application with what stands around every answer."""
+    return Surroundings(
         litestar,
         config.server.trusted_proxies,
         secure=config.secure,
         seconds=bounds.request,
         file_seconds=bounds.file,
     )
-    return Gateway(outside, litestar, keeper)
 
 
 def _families(config: Config, state: State, clock: SystemClock) -> Families:
